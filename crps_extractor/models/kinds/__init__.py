@@ -1,0 +1,1 @@
+"""What each kind of field means: read, show, compare, split into cells."""
