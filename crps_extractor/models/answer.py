@@ -214,9 +214,7 @@ def answer_from_body(body: Mapping[str, Any]) -> Answer:
             looked_at=_text(body.get("looked_at", "")),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as reason:
-        raise ValueError(
-            "An answer in the file cannot be understood by this version of the program."
-        ) from reason
+        raise ValueError("An answer in the file cannot be understood by this version of the program.") from reason
 
 
 def _source_from_body(body: Mapping[str, Any]) -> Source:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -97,7 +98,7 @@ class Draft:
     study: str = ""
     row: str = ""
     field: str = ""
-    body: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     step: str = ""
     undoes: str = ""
     redoes: str = ""

@@ -1,4 +1,4 @@
-"""The form as data: its sections, fields, choices and conditions; code finds a field by what it means, never by its id."""
+"""The form as data: sections, fields, choices, conditions; code finds a field by what it means, never by its id."""
 
 from __future__ import annotations
 

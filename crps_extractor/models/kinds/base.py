@@ -101,6 +101,10 @@ def _own_choices(form_field: FormField) -> tuple[Choice, ...]:
     return form_field.choices
 
 
+def _no_rows(_section: str) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Context:
     """What a kind may ask of the sheet around it.
@@ -112,7 +116,7 @@ class Context:
     row_label: Callable[[str], str] = _no_label
     same_row: Callable[[str, str], bool] = _same_id
     choices: Callable[[FormField], tuple[Choice, ...]] = _own_choices
-    rows: Callable[[str], tuple[str, ...]] = lambda section: ()
+    rows: Callable[[str], tuple[str, ...]] = _no_rows
 
 
 class Kind(Protocol):
