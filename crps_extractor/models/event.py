@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,7 @@ __all__ = [
     "Scope",
     "canonical_json",
     "cell_field",
+    "new_id",
     "person_scope",
 ]
 
@@ -168,3 +170,8 @@ def _refuse_floats(data: Any) -> None:
             _refuse_floats(value)
     elif data is not None and not isinstance(data, (str, int)):
         raise ValueError("Only plain data is stored.")
+
+
+def new_id() -> str:
+    """A random id for a person, study, report, row, step or stream: 16 hexadecimal figures."""
+    return secrets.token_hex(8)

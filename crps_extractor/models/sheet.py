@@ -1,0 +1,219 @@
+"""One reviewer's answers for one study, in plain memory: it knows no file, no person and no other sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crps_extractor.models.answer import Answer, answer_from_body
+from crps_extractor.models.event import CONSENSUS, Draft, Event, EventKind, Scope, new_id
+from crps_extractor.models.form import Form, FormField, Section
+
+__all__ = ["Change", "Place", "Row", "Settlement", "Sheet"]
+
+Place = tuple[str, str]
+"""Row id and field id: where an answer stands in a sheet."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a section. ``laid`` rows were laid out by the lead for both reviewers and are shared."""
+
+    id: str
+    section: str
+    laid: bool = False
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """How a consensus answer came about: agreed, first, second, other or unresolved; by whom and why."""
+
+    how: str
+    why: str = ""
+    actor: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a listener is told: the row, and the field, or "" when the row itself came or went."""
+
+    section: str
+    row: str
+    field: str
+
+
+class Sheet:
+    """Rows and answers of one scope and one study, the lead's laid-out rows beneath (``base``).
+
+    Every change returns the drafts of its events; whoever asked for the change hands them on to the store.
+    """
+
+    def __init__(
+        self, form: Form, scope: Scope, study: str, events: Iterable[Event] = (), base: Sheet | None = None
+    ) -> None:
+        self.form = form
+        self.scope = scope
+        self.study = study
+        self.base = base
+        self._rows: dict[str, Row] = {}
+        self._removed: set[str] = set()
+        self._answers: dict[Place, Answer] = {}
+        self._settlements: dict[Place, Settlement] = {}
+        self._accepted: dict[Place, Mapping[str, Any]] = {}
+        self._listeners: list[Callable[[Change], None]] = []
+        for event in events:
+            self._take(event.kind, event.row, event.field, event.data, event.actor)
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def rows(self, section: str) -> tuple[Row, ...]:
+        """The rows of a section in order; a section that does not repeat has one row, named like itself."""
+        if not self.form.by_id[section].repeats:
+            return (Row(section, section),)
+        laid = self.base.rows(section) if self.base else ()
+        known = {row.id for row in laid} | self._removed
+        own = [row for row in self._rows.values() if row.section == section and row.id not in known]
+        own.sort(key=lambda row: (row.order, row.id))
+        return (*(replace(row, laid=True) for row in laid), *own)
+
+    def row(self, row: str) -> Row | None:
+        """A row by its id, None when it is unknown or was removed."""
+        section = self.form.by_id.get(row)
+        if section is not None and not section.repeats:
+            return Row(row, row)
+        if self.base and (laid := self.base.row(row)):
+            return replace(laid, laid=True)
+        return None if row in self._removed else self._rows.get(row)
+
+    def answer(self, row: str, field: str) -> Answer | None:
+        """The answer at a place, the lead's laid-out answer where the sheet has none of its own."""
+        answer = self._answers.get((row, field))
+        if answer is None and self.base:
+            return self.base.answer(row, field)
+        return answer
+
+    def is_laid(self, row: str, field: str) -> bool:
+        """True where the answer shown is the lead's, laid out for both reviewers."""
+        return (row, field) not in self._answers and bool(self.base and self.base.answer(row, field))
+
+    def answers(self) -> Iterator[tuple[Row, FormField, Answer]]:
+        """Every answer of every row that stands, in the form's order."""
+        for section in self.form.sections:
+            for row in self.rows(section.id):
+                for form_field in section.fields:
+                    answer = self.answer(row.id, form_field.id)
+                    if answer is not None:
+                        yield row, form_field, answer
+
+    def settlement(self, row: str, field: str) -> Settlement | None:
+        """How a consensus answer came about, None where nothing was settled."""
+        return self._settlements.get((row, field))
+
+    def accepted(self, row: str, name: str) -> Mapping[str, Any] | None:
+        """What was recorded when a problem was looked at and found correct as published; ``name`` is code:field."""
+        return self._accepted.get((row, name))
+
+    def referring(self, row: str) -> tuple[Place, ...]:
+        """The places whose answer refers to a row."""
+        return tuple(
+            (other.id, form_field.id)
+            for other, form_field, answer in self.answers()
+            if form_field.kind == "reference" and row in answer.part("row").split()
+        )
+
+    def section_of(self, row: str) -> Section | None:
+        """The section that a row belongs to, None for an unknown row."""
+        found = self.row(row)
+        return self.form.by_id.get(found.section) if found else None
+
+    # -- changing ------------------------------------------------------------------------------------------------
+
+    def set(
+        self, row: str, field: str, answer: Answer | None, *, step: str = "", how: str = "", why: str = ""
+    ) -> Draft:
+        """Put an answer (None takes it away) and return the draft of its event.
+
+        In the consensus ``how`` says whose answer it is (agreed, first, second, other, unresolved) and ``why``.
+        Raises KeyError for a row or field that the sheet does not have.
+        """
+        section = self.section_of(row)
+        if section is None or field not in section.by_id:
+            raise KeyError(f"{row} {field}")
+        if answer is not None and answer.is_blank:
+            answer = None
+        body: dict[str, Any] = {"answer": answer.body() if answer else None}
+        kind = EventKind.ANSWER
+        if self.scope == CONSENSUS:
+            kind = EventKind.SETTLED
+            body |= {"how": how or "other", "why": why}
+        return self.apply(Draft(kind, self.scope, self.study, row, field, body, step or new_id()))
+
+    def add_row(self, section: str, *, row: str = "", step: str = "") -> Draft:
+        """Add a row to a section that repeats; ``row`` names it (by default a new random id)."""
+        if not self.form.by_id[section].repeats:
+            raise KeyError(section)
+        order = max((known.order for known in self._rows.values() if known.section == section), default=0) + 1
+        body = {"section": section, "order": order}
+        return self.apply(Draft(EventKind.ROW, self.scope, self.study, row or new_id(), "", body, step or new_id()))
+
+    def remove_row(self, row: str, *, step: str = "") -> Draft:
+        """Take a row out of the sheet; its answers stay in the history and come back with undo.
+
+        Raises KeyError for a row that is not this sheet's own.
+        """
+        own = self._rows[row]
+        body = {"section": own.section, "order": own.order}
+        return self.apply(Draft(EventKind.ROW_REMOVED, self.scope, self.study, row, "", body, step or new_id()))
+
+    def accept_problem(self, row: str, name: str, places: Iterable[Place], answers: str, note: str) -> Draft:
+        """Record that a problem was looked at and is correct as published.
+
+        ``name`` is the check's code and the field; ``answers`` is the hash of the answers it rests on: when one of
+        them changes, the problem is back.
+        """
+        body = {"places": [list(place) for place in places], "answers": answers, "note": note}
+        return self.apply(Draft(EventKind.PROBLEM_ACCEPTED, self.scope, self.study, row, name, body, new_id()))
+
+    def apply(self, change: Draft | Event) -> Draft:
+        """Take over a change made elsewhere (undo, redo, import, merge) and tell the listeners."""
+        data = change.data if isinstance(change, Event) else change.body
+        actor = change.actor if isinstance(change, Event) else ""
+        section = self._take(change.kind, change.row, change.field, data, actor)
+        for listener in tuple(self._listeners):
+            listener(Change(section, change.row, change.field))
+        if isinstance(change, Draft):
+            return change
+        return Draft(change.kind, change.scope, change.study, change.row, change.field, data)
+
+    def listen(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        """Call back at every change; the returned function ends that."""
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback)
+
+    def _take(self, kind: EventKind, row: str, field: str, data: Mapping[str, Any], actor: str) -> str:
+        place = (row, field)
+        if kind in (EventKind.ANSWER, EventKind.SETTLED):
+            body = data.get("answer")
+            if body is None:
+                self._answers.pop(place, None)
+            else:
+                self._answers[place] = answer_from_body(body)
+            if kind is EventKind.SETTLED and data.get("how"):
+                self._settlements[place] = Settlement(data["how"], data.get("why", ""), actor)
+            elif kind is EventKind.SETTLED:
+                self._settlements.pop(place, None)
+        elif kind is EventKind.ROW:
+            self._removed.discard(row)
+            self._rows.setdefault(row, Row(row, data["section"], order=data.get("order", 0)))
+        elif kind is EventKind.ROW_REMOVED:
+            self._removed.add(row)
+            self._rows.setdefault(row, Row(row, data["section"], order=data.get("order", 0)))
+        elif kind is EventKind.PROBLEM_ACCEPTED:
+            if data.get("answers"):
+                self._accepted[place] = data
+            else:
+                self._accepted.pop(place, None)
+        found = self._rows.get(row)
+        return found.section if found else row

@@ -1,0 +1,134 @@
+"""Undo and redo read back from the events: a step is one gesture, and an undo is itself an event that names it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from crps_extractor.models.event import Draft, Event, EventKind, Scope, cell_field, new_id
+
+__all__ = ["Steps"]
+
+_UNDOABLE = {
+    EventKind.ANSWER,
+    EventKind.SETTLED,
+    EventKind.ROW,
+    EventKind.ROW_REMOVED,
+    EventKind.PROBLEM_ACCEPTED,
+    EventKind.PAIR,
+    EventKind.CHOICE,
+}
+
+Cell = tuple[str, str, str]
+"""Study, row and cell field: where a change stands within one scope."""
+
+_EMPTY: Mapping[EventKind, Mapping[str, Any]] = {
+    EventKind.ANSWER: {"answer": None},
+    EventKind.SETTLED: {"answer": None, "how": "", "why": ""},
+    EventKind.PROBLEM_ACCEPTED: {"places": [], "answers": "", "note": ""},
+    EventKind.PAIR: {},
+    EventKind.CHOICE: {},
+}
+
+
+@dataclass
+class _Step:
+    id: str
+    changes: dict[Cell, tuple[Draft, Draft | None]] = field(default_factory=dict)
+    """For each cell the last change of the step and what stood there before the step."""
+
+
+class Steps:
+    """The undo stack of one scope and study: pushed by every change, read back from one's own events."""
+
+    def __init__(self, scope: Scope, study: str, events: Iterable[Event] = ()) -> None:
+        self.scope = scope
+        self.study = study
+        self._current: dict[Cell, Draft] = {}
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+        for event in events:
+            if event.kind in _UNDOABLE and event.scope == scope and event.study == study:
+                self.push(_draft(event))
+
+    @property
+    def can_undo(self) -> bool:
+        """True when there is a step to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """True when a step was taken back and nothing was changed since."""
+        return bool(self._undone)
+
+    def push(self, change: Draft) -> None:
+        """Take note of a change that was made (an undo or redo among them)."""
+        if change.kind not in _UNDOABLE:
+            return
+        cell = (change.study, change.row, cell_field(change.kind, change.field))
+        before = self._current.get(cell)
+        self._current[cell] = change
+        if change.undoes:
+            self._move(change.undoes, self._done, self._undone)
+        elif change.redoes:
+            self._move(change.redoes, self._undone, self._done)
+        else:
+            self._undone.clear()
+            if not self._done or self._done[-1].id != change.step:
+                self._done.append(_Step(change.step))
+            step = self._done[-1]
+            first_before = step.changes[cell][1] if cell in step.changes else before
+            step.changes[cell] = (change, first_before)
+
+    def undo(self) -> list[Draft]:
+        """The changes that take the last step back; push them once they are applied. Empty when there is none."""
+        if not self._done:
+            return []
+        step = self._done[-1]
+        again = new_id()
+        return [
+            _again(before or _nothing(change), step=again, undoes=step.id)
+            for change, before in reversed(step.changes.values())
+        ]
+
+    def redo(self) -> list[Draft]:
+        """The changes that bring back the step last taken back. Empty when there is none."""
+        if not self._undone:
+            return []
+        step = self._undone[-1]
+        again = new_id()
+        return [_again(change, step=again, redoes=step.id) for change, _ in step.changes.values()]
+
+    @staticmethod
+    def _move(step: str, source: list[_Step], target: list[_Step]) -> None:
+        for place in range(len(source) - 1, -1, -1):
+            if source[place].id == step:
+                target.append(source.pop(place))
+                return
+
+
+def _draft(event: Event) -> Draft:
+    body = json.loads(event.body)
+    return Draft(
+        event.kind,
+        event.scope,
+        event.study,
+        event.row,
+        event.field,
+        body["data"],
+        body.get("step", ""),
+        body.get("undoes", ""),
+        body.get("redoes", ""),
+    )
+
+
+def _again(change: Draft, *, step: str, undoes: str = "", redoes: str = "") -> Draft:
+    return Draft(change.kind, change.scope, change.study, change.row, change.field, change.body, step, undoes, redoes)
+
+
+def _nothing(change: Draft) -> Draft:
+    if change.kind is EventKind.ROW:
+        return Draft(EventKind.ROW_REMOVED, change.scope, change.study, change.row, "", change.body)
+    return Draft(change.kind, change.scope, change.study, change.row, change.field, _EMPTY[change.kind])

@@ -1,0 +1,1 @@
+"""The review file, its events, packages, backups and older formats: the only place that contains SQL."""
