@@ -1,0 +1,18 @@
+"""Start CRPS Extractor: the window, or with a command the same work without one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+
+def main() -> int:
+    """Hand over to the command line, which alone decides whether the window (and with it Qt) is needed."""
+    from crps_extractor.cli import main as run
+
+    return run() or 0
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main())
