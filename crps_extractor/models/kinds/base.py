@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from crps_extractor.models.answer import Answer
 from crps_extractor.models.form import Choice, FormField
 
-__all__ = ["Cell", "Context", "Finding", "Kind", "Likeness", "Part", "Reading", "Strength"]
+__all__ = ["Cell", "Context", "Finding", "Kind", "Likeness", "Part", "Reading", "Strength", "TimeWindow"]
 
 
 class Strength(StrEnum):
@@ -27,6 +27,7 @@ class Likeness(StrEnum):
     SAME = "same"
     WORDING = "wording only"
     ROUNDING = "within rounding"
+    TEXT = "text"
     NUMBER = "number"
     UNIT = "unit"
     SCALE = "scale"
@@ -53,7 +54,8 @@ class Part:
 class Finding:
     """What reading an answer brought up: code, how strong, what was found, what could be done.
 
-    ``parts`` proposes replacements by part name, where one can be proposed.
+    ``parts`` proposes replacements by part name, where one can be proposed; ``options`` holds one such proposal for
+    each of the readings between which only the reviewer can choose.
     """
 
     code: str
@@ -61,6 +63,7 @@ class Finding:
     found: str
     could: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,17 @@ class Cell:
     number: str = ""
 
 
+@dataclass(frozen=True)
+class TimeWindow:
+    """One of the review's windows of time: from and to in days, as typed at set-up; empty means open on that side."""
+
+    id: str
+    label: str
+    from_days: str = ""
+    to_days: str = ""
+    anchor: str = ""
+
+
 def _no_label(row: str) -> str:
     return row
 
@@ -105,25 +119,38 @@ def _no_rows(_section: str) -> tuple[str, ...]:
     return ()
 
 
+def _no_windows() -> tuple[TimeWindow, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Context:
     """What a kind may ask of the sheet around it.
 
     ``row_label`` names a row for people, ``same_row`` says whether two reviewers' rows are paired, ``choices`` gives
-    a field's choices (those of the review's set-up included), ``rows`` the ids of a section's rows.
+    a field's choices (those of the review's set-up included), ``rows`` the ids of a section's rows, ``windows`` the
+    review's windows of time.
     """
 
     row_label: Callable[[str], str] = _no_label
     same_row: Callable[[str, str], bool] = _same_id
     choices: Callable[[FormField], tuple[Choice, ...]] = _own_choices
     rows: Callable[[str], tuple[str, ...]] = _no_rows
+    windows: Callable[[], tuple[TimeWindow, ...]] = _no_windows
 
 
 class Kind(Protocol):
     """One kind of field. None of its functions raises on any text."""
 
-    id: str
-    label: str
+    @property
+    def id(self) -> str:
+        """The kind's name in a form file."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """The kind's name for people."""
+        ...
 
     def parts(self, form_field: FormField, context: Context) -> tuple[Part, ...]:
         """The parts of an answer of this kind, in the order of the editor; the first takes a capture."""
@@ -141,6 +168,17 @@ class Kind(Protocol):
         """How two reported answers relate; mirrored: compare(a, b) equals compare(b, a)."""
         ...
 
+    def capture(self, text: str, form_field: FormField, context: Context) -> Mapping[str, str]:
+        """A text selected on the page, split over the parts; only cut, no character changed.
+
+        Empty when nothing of it can stand in a part (a sentence for a choice): then the place alone is kept.
+        """
+        ...
+
+    def columns(self, form_field: FormField) -> tuple[str, ...]:
+        """The names of the cells, in order and the same for every answer; the first is always "as published"."""
+        ...
+
     def cells(self, answer: Answer, form_field: FormField, context: Context) -> tuple[Cell, ...]:
-        """The answer split for a workbook: as published, value, unit, value in the base unit …"""
+        """The answer split for a workbook, one cell for each of ``columns``: as published, value, unit …"""
         ...
