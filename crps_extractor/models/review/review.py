@@ -1,0 +1,294 @@
+"""A review at work: the only user of the store, and what the window and the command line both work through."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from crps_extractor.models.event import (
+    CONSENSUS,
+    REVIEW,
+    Draft,
+    Event,
+    EventKind,
+    Scope,
+    canonical_json,
+    new_id,
+    person_scope,
+)
+from crps_extractor.models.form import Form, Section
+from crps_extractor.models.form_file import form_from_data, form_to_data
+from crps_extractor.models.review.access import (
+    NotAllowedError,
+    Submission,
+    is_revealed,
+    may_read,
+    refusal,
+)
+from crps_extractor.models.review.facts import Facts, Person, Report, Slots, Study
+from crps_extractor.models.review.progress import Progress, open_places
+from crps_extractor.models.sheet import Place, Sheet
+from crps_extractor.models.steps import Steps
+from crps_extractor.models.store.protocol import HistoryFilter, Store
+
+__all__ = ["Review"]
+
+Record = Callable[[Sequence[Draft], str, str], Any]
+"""Writes changes for an actor under a form's hash, now (a store's ``append``) or soon (a queue's ``record``)."""
+
+
+class Review:
+    """One review as one person sees it. ``viewer`` is that person's id, "" for nobody in particular.
+
+    Reading goes through ``may_read``; writing what is not the viewer's raises NotAllowedError with the reason.
+    """
+
+    def __init__(self, store: Store, viewer: str = "", record: Record | None = None) -> None:
+        self.store = store
+        self.viewer = viewer
+        self._record = record or store.append
+        events = store.cells(REVIEW, "")
+        self.facts = Facts.fold(events)
+        self._forms = _forms(events)
+        self._submissions = _submissions(store)
+
+    @classmethod
+    def create(cls, store: Store, form: Form, title: str, lead: Person, **about: Any) -> Review:
+        """Begin a review in an empty store: its title, its form and its first person, who leads it."""
+        drafts = [
+            Draft(EventKind.REVIEW, REVIEW, body={"title": title, **about}),
+            Draft(EventKind.PERSON, REVIEW, row=lead.id, body=lead.data()),
+            Draft(EventKind.FORM, REVIEW, row=form.hash, body={"form": form_to_data(form), "reason": form.reason}),
+        ]
+        store.append(drafts, lead.id, form.hash)
+        return cls(store, lead.id)
+
+    # -- what everybody may know ---------------------------------------------------------------------------------
+
+    @property
+    def form(self) -> Form:
+        """The current version of the form, with which every sheet is shown."""
+        return self._forms[self.facts.form_hash]
+
+    @property
+    def person(self) -> Person | None:
+        """Who is looking, None when nobody said so."""
+        return self.facts.people.get(self.viewer)
+
+    def submission(self, person: str, study: str) -> Submission | None:
+        """Whether and when a person submitted a study: not an answer, so everybody may know."""
+        return self._submissions.get((person, study))
+
+    def is_revealed(self, study: str) -> bool:
+        """True once every awaited sheet of the study was submitted."""
+        return is_revealed(self.facts.study(study), self._submissions)
+
+    def may_read(self, scope: Scope, study: str, section: str = "") -> bool:
+        """Whether the viewer may read a scope's answers of one study."""
+        return may_read(self.viewer, scope, study, self.facts, self._submissions, section)
+
+    def refusal(self, scope: Scope, study: str) -> str:
+        """Why the viewer may not change a scope of one study; "" where it is allowed."""
+        return refusal(self.viewer, scope, study, self.facts, self._submissions)
+
+    @property
+    def own_scope(self) -> Scope:
+        """The scope in which the viewer extracts. Raises NotAllowedError when nobody said who is looking."""
+        if not self.viewer:
+            raise NotAllowedError("Say first who you are in this review.")
+        return person_scope(self.viewer)
+
+    # -- sheets --------------------------------------------------------------------------------------------------
+
+    def sheet(self, scope: Scope, study: str) -> Sheet:
+        """A scope's sheet of one study, the lead's laid-out rows beneath.
+
+        Raises NotAllowedError when the viewer may not read it (yet). In a study where only some sections are
+        verified, the other sections of the first reviewer's sheet stay empty.
+        """
+        self.facts.study(study)
+        readable = [section for section in self.form.sections if self.may_read(scope, study, section.id)]
+        if not readable:
+            raise NotAllowedError("This sheet is not open to you until every reviewer of the study has submitted.")
+        base = None if scope == REVIEW else Sheet(self.form, REVIEW, study, self.store.cells(REVIEW, study))
+        events = self.store.cells(scope, study)
+        if len(readable) < len(self.form.sections):
+            events = _only(events, readable)
+        return Sheet(self.form, scope, study, events, base)
+
+    def own_sheet(self, study: str) -> Sheet:
+        """The viewer's own sheet of a study."""
+        return self.sheet(self.own_scope, study)
+
+    def slot_sheets(self, study: str) -> list[tuple[Person, Sheet]]:
+        """The awaited sheets of a study with their reviewers, the first slot first.
+
+        Raises NotAllowedError until all are submitted.
+        """
+        holders = self.facts.study(study).slots.holders
+        return [(self.facts.people[person], self.sheet(person_scope(person), study)) for person in holders]
+
+    def consensus(self, study: str) -> Sheet:
+        """The third sheet, settled from the two. Raises NotAllowedError until both are submitted."""
+        return self.sheet(CONSENSUS, study)
+
+    def first_submitted(self, person: str, study: str) -> Sheet:
+        """A sheet as it stood when it was first submitted: what agreement is counted from."""
+        scope = person_scope(person)
+        if not self.may_read(scope, study):
+            raise NotAllowedError("This sheet is not open to you until every reviewer of the study has submitted.")
+        base = Sheet(self.form, REVIEW, study, self.store.cells(REVIEW, study))
+        sheet = Sheet(self.form, scope, study, (), base)
+        for event in self.store.history(HistoryFilter(scopes=(scope,), study=study)):
+            if event.kind is EventKind.SUBMITTED:
+                break
+            sheet.apply(event)
+        return sheet
+
+    def steps(self, scope: Scope, study: str) -> Steps:
+        """The undo stack of a scope and study, read back from the viewer's own events."""
+        if not self.may_read(scope, study):
+            raise NotAllowedError("The history of this sheet is not open to you yet.")
+        events = self.store.history(HistoryFilter(scopes=(scope,), study=study, actor=self.viewer))
+        return Steps(scope, study, events)
+
+    def history(self, study: str, row: str | None = None, field: str | None = None) -> list[Event]:
+        """The events of a study (of one row, of one field) that the viewer may read, in order."""
+        events = self.store.history(HistoryFilter(study=study, row=row, field=field))
+        return [event for event in events if self.may_read(event.scope, study)]
+
+    # -- changing ------------------------------------------------------------------------------------------------
+
+    def record(self, drafts: Iterable[Draft]) -> None:
+        """Hand changes to the store under the viewer's name.
+
+        Raises NotAllowedError, and writes nothing, when one of them is not the viewer's to make.
+        """
+        changes = list(drafts)
+        for scope, study in {(draft.scope, draft.study) for draft in changes}:
+            reason = self.refusal(scope, study)
+            if reason:
+                raise NotAllowedError(reason)
+        if changes:
+            self._record(changes, self.viewer, self.facts.form_hash)
+            self.facts.apply(changes)
+
+    def fact(self, kind: EventKind, row: str, body: dict[str, Any], *, field: str = "", study: str = "") -> None:
+        """Record one shared fact of the review (lead only)."""
+        self.record([Draft(kind, REVIEW, study, row, field, body, new_id())])
+
+    def add_person(self, person: Person) -> Person:
+        """Add a person or change what is known of one."""
+        self.fact(EventKind.PERSON, person.id, person.data())
+        return person
+
+    def add_study(self, label: str, slots: Slots | None = None) -> Study:
+        """Add a study with its slots; by default those of the last study."""
+        studies = self.facts.studies
+        study = new_id()
+        order = max((known.order for known in studies), default=0) + 1
+        given = slots or (studies[-1].slots if studies else Slots())
+        step = new_id()
+        self.record(
+            [
+                Draft(EventKind.STUDY, REVIEW, "", study, "", {"label": label, "order": order}, step),
+                Draft(EventKind.SLOTS, REVIEW, "", study, "", given.data(), step),
+            ]
+        )
+        return self.facts.study(study)
+
+    def rename_study(self, study: str, label: str) -> None:
+        """Give a study another label."""
+        known = self.facts.study(study)
+        self.fact(EventKind.STUDY, study, {"label": label, "order": known.order, "batch": known.batch})
+
+    def assign(self, study: str, slots: Slots) -> None:
+        """Say who extracts and settles a study, and how."""
+        self.fact(EventKind.SLOTS, study, slots.data())
+
+    def add_report(self, report: Report) -> Report:
+        """Add a report to its study, or change what is known of it."""
+        self.fact(EventKind.REPORT, report.id, report.data())
+        return report
+
+    def set_table(self, name: str, rows: list[dict[str, Any]]) -> None:
+        """Set one of the review's set-up tables (review_outcomes, windows, review_arms, comparisons_sought …)."""
+        self.fact(EventKind.REVIEW, name, {"rows": rows})
+
+    # -- submitting ----------------------------------------------------------------------------------------------
+
+    def progress(self, study: str) -> Progress:
+        """How far the viewer's own sheet of a study is."""
+        return Progress.of(self.own_sheet(study))
+
+    def missing(self, study: str) -> list[Place]:
+        """The required places of the viewer's own sheet that have neither answer nor status."""
+        return open_places(self.own_sheet(study))
+
+    def submit(self, study: str) -> Submission:
+        """Submit and lock the viewer's own sheet; returns the receipt.
+
+        Raises NotAllowedError while a required field has neither an answer nor a status.
+        """
+        if self.viewer not in self.facts.study(study).slots.holders:
+            raise NotAllowedError("Only a reviewer of this study submits a sheet of it.")
+        missing = self.missing(study)
+        if missing:
+            count = "1 required field has" if len(missing) == 1 else f"{len(missing)} required fields have"
+            raise NotAllowedError(f"{count} neither an answer nor a status yet. Nothing was submitted.")
+        return self._mark(study, EventKind.SUBMITTED, {"receipt": self._receipt(study)})
+
+    def reopen(self, study: str, reason: str) -> Submission:
+        """Unlock the viewer's own submitted sheet; the reason is kept.
+
+        A sheet reopened after both had submitted is marked: it is no longer independent.
+        """
+        known = self._submissions.get((self.viewer, study))
+        if known is None or not known.stands:
+            raise NotAllowedError("This sheet is not submitted, so there is nothing to reopen.")
+        if not reason.strip():
+            raise NotAllowedError("Say why the sheet is reopened: the reason is kept with the review.")
+        body = {"receipt": known.receipt, "reason": reason, "revealed": self.is_revealed(study)}
+        return self._mark(study, EventKind.REOPENED, body)
+
+    def _mark(self, study: str, kind: EventKind, body: dict[str, Any]) -> Submission:
+        draft = Draft(kind, self.own_scope, study, "", "", body, new_id())
+        events = self.store.append([draft], self.viewer, self.facts.form_hash)
+        submission = _submission(events[0])
+        self._submissions[(self.viewer, study)] = submission
+        return submission
+
+    def _receipt(self, study: str) -> str:
+        heads: dict[str, str] = {}
+        for event in self.store.history(HistoryFilter(scopes=(self.own_scope,), study=study)):
+            heads[event.stream] = event.hash
+        return hashlib.sha256(canonical_json(sorted(heads.items())).encode()).hexdigest()
+
+
+def _forms(events: Iterable[Event]) -> dict[str, Form]:
+    return {event.row: form_from_data(event.data["form"]) for event in events if event.kind is EventKind.FORM}
+
+
+def _submissions(store: Store) -> dict[tuple[str, str], Submission]:
+    found = (one.submitted for one in store.overview())
+    return {(event.actor, event.study): _submission(event) for event in found if event is not None}
+
+
+def _submission(event: Event) -> Submission:
+    data = event.data
+    return Submission(
+        event.actor,
+        event.study,
+        event.time,
+        data.get("receipt", ""),
+        event.kind is EventKind.REOPENED,
+        bool(data.get("revealed")),
+    )
+
+
+def _only(events: Iterable[Event], sections: Sequence[Section]) -> list[Event]:
+    known = {section.id for section in sections}
+    found = list(events)
+    rows = {event.row for event in found if event.data.get("section") in known} | known
+    return [event for event in found if event.row in rows]
