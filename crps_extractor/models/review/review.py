@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -13,7 +12,6 @@ from crps_extractor.models.event import (
     Event,
     EventKind,
     Scope,
-    canonical_json,
     new_id,
     person_scope,
 )
@@ -27,8 +25,7 @@ from crps_extractor.models.review.access import (
     refusal,
 )
 from crps_extractor.models.review.facts import Facts, Person, Report, Slots, Study
-from crps_extractor.models.review.progress import Progress, open_places
-from crps_extractor.models.sheet import Place, Sheet
+from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.steps import Steps
 from crps_extractor.models.store.protocol import HistoryFilter, Store
 
@@ -198,11 +195,6 @@ class Review:
         )
         return self.facts.study(study)
 
-    def rename_study(self, study: str, label: str) -> None:
-        """Give a study another label."""
-        known = self.facts.study(study)
-        self.fact(EventKind.STUDY, study, {"label": label, "order": known.order, "batch": known.batch})
-
     def assign(self, study: str, slots: Slots) -> None:
         """Say who extracts and settles a study, and how."""
         self.fact(EventKind.SLOTS, study, slots.data())
@@ -216,54 +208,13 @@ class Review:
         """Set one of the review's set-up tables (review_outcomes, windows, review_arms, comparisons_sought …)."""
         self.fact(EventKind.REVIEW, name, {"rows": rows})
 
-    # -- submitting ----------------------------------------------------------------------------------------------
-
-    def progress(self, study: str) -> Progress:
-        """How far the viewer's own sheet of a study is."""
-        return Progress.of(self.own_sheet(study))
-
-    def missing(self, study: str) -> list[Place]:
-        """The required places of the viewer's own sheet that have neither answer nor status."""
-        return open_places(self.own_sheet(study))
-
-    def submit(self, study: str) -> Submission:
-        """Submit and lock the viewer's own sheet; returns the receipt.
-
-        Raises NotAllowedError while a required field has neither an answer nor a status.
-        """
-        if self.viewer not in self.facts.study(study).slots.holders:
-            raise NotAllowedError("Only a reviewer of this study submits a sheet of it.")
-        missing = self.missing(study)
-        if missing:
-            count = "1 required field has" if len(missing) == 1 else f"{len(missing)} required fields have"
-            raise NotAllowedError(f"{count} neither an answer nor a status yet. Nothing was submitted.")
-        return self._mark(study, EventKind.SUBMITTED, {"receipt": self._receipt(study)})
-
-    def reopen(self, study: str, reason: str) -> Submission:
-        """Unlock the viewer's own submitted sheet; the reason is kept.
-
-        A sheet reopened after both had submitted is marked: it is no longer independent.
-        """
-        known = self._submissions.get((self.viewer, study))
-        if known is None or not known.stands:
-            raise NotAllowedError("This sheet is not submitted, so there is nothing to reopen.")
-        if not reason.strip():
-            raise NotAllowedError("Say why the sheet is reopened: the reason is kept with the review.")
-        body = {"receipt": known.receipt, "reason": reason, "revealed": self.is_revealed(study)}
-        return self._mark(study, EventKind.REOPENED, body)
-
-    def _mark(self, study: str, kind: EventKind, body: dict[str, Any]) -> Submission:
+    def mark(self, study: str, kind: EventKind, body: dict[str, Any]) -> Submission:
+        """Record that the viewer's own sheet was submitted or reopened; returns how it stands now."""
         draft = Draft(kind, self.own_scope, study, "", "", body, new_id())
         events = self.store.append([draft], self.viewer, self.facts.form_hash)
         submission = _submission(events[0])
         self._submissions[(self.viewer, study)] = submission
         return submission
-
-    def _receipt(self, study: str) -> str:
-        heads: dict[str, str] = {}
-        for event in self.store.history(HistoryFilter(scopes=(self.own_scope,), study=study)):
-            heads[event.stream] = event.hash
-        return hashlib.sha256(canonical_json(sorted(heads.items())).encode()).hexdigest()
 
 
 def _forms(events: Iterable[Event]) -> dict[str, Form]:
