@@ -85,7 +85,8 @@ class FormField:
 class Section:
     """One section of the form; a section that repeats holds rows, paired between reviewers by ``pair_on``.
 
-    ``scope`` is ``blind`` (each reviewer's own) or ``shared`` (the lead's, seen by all).
+    ``scope`` is ``blind`` (each reviewer's own) or ``shared`` (the lead's, seen by all). A row is called by its
+    ``row_name`` ("arm") and its ``row_label``, the fields whose answers tell it from the others.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Section:
     scope: str = "blind"
     pair_on: tuple[str, ...] = ()
     row_name: str = ""
+    row_label: tuple[str, ...] = ()
     help: str = ""
     when: tuple[Condition, ...] = ()
 
