@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from crps_extractor.models.form import Choice, FormField
@@ -50,22 +51,22 @@ def context_of(sheet: Sheet, tables: Tables, same_row: Callable[[str, str], bool
 def row_label(sheet: Sheet, row: str, context: Context, depth: int = 0) -> str:
     """A row's name for people: what its label fields say, else its place in the section ("arm 2").
 
-    Empty for a row that does not exist (any more).
+    Empty for a row that does not exist (any more). A row that is named after rows that are named after rows is
+    followed three deep, so that rows named after each other come to an end.
     """
     section = sheet.section_of(row)
     if section is None:
         return ""
     if not section.repeats:
         return section.label
+    inner = replace(context, row_label=lambda other: row_label(sheet, other, context, depth + 1) if depth < 3 else "")
     said = []
     for field_id in section.row_label or section.pair_on:
         answer = sheet.answer(row, field_id)
         form_field = section.by_id.get(field_id)
         if answer is None or form_field is None or not answer.status.holds_value:
             continue
-        if form_field.kind == "reference" and depth > 2:
-            continue
-        said.append(kind_of(form_field).show(answer, form_field, context))
+        said.append(kind_of(form_field).show(answer, form_field, inner))
     text = " · ".join(part for part in said if part)
     if text:
         return text

@@ -1,0 +1,163 @@
+"""A study on the desk: one sheet, its undo steps and its problems, shared by every pane that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from crps_extractor.models.answer import Answer
+from crps_extractor.models.checks.problem import Problem, answers_hash
+from crps_extractor.models.checks.running import Checking
+from crps_extractor.models.event import Draft, Scope, new_id
+from crps_extractor.models.form import FormField
+from crps_extractor.models.review.context import context_of
+from crps_extractor.models.review.review import Review
+from crps_extractor.models.sheet import Change, Place, Sheet
+
+__all__ = ["StudyDesk"]
+
+CHECKS_LATER_MS = 120
+
+
+class StudyDesk(QObject):
+    """One scope of one study as the panes share it; every edit goes through here and becomes one undo step.
+
+    An edit changes the sheet at once, is handed to the store, and is checked at once as far as its own field and row
+    go; checks of the whole sheet follow as soon as the hands rest.
+    """
+
+    answer_changed = Signal(str, str)
+    rows_changed = Signal(str)
+    problems_changed = Signal()
+    steps_changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, review: Review, scope: Scope, study: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.review = review
+        self.study = study
+        self.sheet: Sheet = review.sheet(scope, study)
+        self.context = context_of(self.sheet, review.facts.tables)
+        self.steps = review.steps(scope, study)
+        self.checking = Checking(self.sheet, self.context)
+        self._later = QTimer(self, singleShot=True, interval=CHECKS_LATER_MS)
+        self._later.timeout.connect(self._check_sheet)
+        self._stop_listening = self.sheet.listen(self._changed)
+
+    @property
+    def is_locked(self) -> bool:
+        """True when the sheet may only be read: submitted, another's, or not settled by this person."""
+        return bool(self.why_locked)
+
+    @property
+    def why_locked(self) -> str:
+        """Why the sheet may only be read, in one sentence; "" where it may be changed."""
+        return self.review.refusal(self.sheet.scope, self.study)
+
+    def answer(self, row: str, field: str) -> Answer | None:
+        """The answer at a place."""
+        return self.sheet.answer(row, field)
+
+    def field(self, row: str, field: str) -> FormField:
+        """The form's field at a place. Raises KeyError for a place the sheet does not have."""
+        section = self.sheet.section_of(row)
+        if section is None:
+            raise KeyError(row)
+        return section.by_id[field]
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of the sheet, the strongest first."""
+        return self.checking.problems
+
+    def problems_at(self, row: str, field: str) -> tuple[Problem, ...]:
+        """The problems shown at one place."""
+        return self.checking.at(row, field)
+
+    # -- edits ---------------------------------------------------------------------------------------------------
+
+    def set_answer(
+        self, row: str, field: str, answer: Answer | None, *, step: str = "", how: str = "", why: str = ""
+    ) -> None:
+        """Put an answer; edits with the same ``step`` are undone together."""
+        if answer == self.sheet.answer(row, field) and not how:
+            return
+        self._make(lambda: [self.sheet.set(row, field, answer, step=step or new_id(), how=how, why=why)])
+
+    def set_answers(self, answers: Iterable[tuple[Place, Answer | None]], step: str = "") -> None:
+        """Put many answers as one step (paste, fill down, a repair)."""
+        step = step or new_id()
+        self._make(lambda: [self.sheet.set(row, field, answer, step=step) for (row, field), answer in answers])
+
+    def add_row(self, section: str, answers: Iterable[tuple[str, Answer]] = ()) -> str:
+        """Add a row with its first answers as one step; returns its id, "" when the sheet is locked."""
+        step, row = new_id(), new_id()
+
+        def make() -> list[Draft]:
+            drafts = [self.sheet.add_row(section, row=row, step=step)]
+            return [*drafts, *(self.sheet.set(row, field, answer, step=step) for field, answer in answers)]
+
+        return row if self._make(make) else ""
+
+    def remove_row(self, row: str) -> None:
+        """Take a row out; undo brings it back with its answers."""
+        self._make(lambda: [self.sheet.remove_row(row)])
+
+    def accept(self, problem: Problem, note: str) -> None:
+        """Record that a problem was looked at and is correct as published, with a note."""
+        answers = answers_hash(self.sheet, problem.places)
+        self._make(lambda: [self.sheet.accept_problem(problem.row, problem.name, problem.places, answers, note)])
+
+    def repair(self, problem: Problem) -> None:
+        """Carry out a problem's proposal as an ordinary edit; the answers say which proposal was taken."""
+        if problem.repair is None:
+            return
+        changed: list[tuple[Place, Answer | None]] = []
+        for (row, field), parts in problem.repair.parts.items():
+            known = self.sheet.answer(row, field) or Answer()
+            changed.append(((row, field), repaired(known, parts, problem.code)))
+        self.set_answers(changed)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._make(lambda: [self.sheet.apply(draft) for draft in self.steps.undo()])
+
+    def redo(self) -> None:
+        """Bring back the step last taken back."""
+        self._make(lambda: [self.sheet.apply(draft) for draft in self.steps.redo()])
+
+    def close(self) -> None:
+        """Let go of the sheet; the panes that showed it have been told to look elsewhere."""
+        self._later.stop()
+        self._stop_listening()
+
+    def _make(self, change: Callable[[], list[Draft]]) -> bool:
+        reason = self.why_locked
+        if reason:
+            self.refused.emit(reason)
+            return False
+        drafts = change()
+        self.review.record(drafts)
+        for draft in drafts:
+            self.steps.push(draft)
+        self.steps_changed.emit()
+        return True
+
+    def _changed(self, change: Change) -> None:
+        self.checking.update(change)
+        if change.field:
+            self.answer_changed.emit(change.row, change.field)
+        else:
+            self.rows_changed.emit(change.section)
+        self.problems_changed.emit()
+        self._later.start()
+
+    def _check_sheet(self) -> None:
+        self.checking.finish()
+        self.problems_changed.emit()
+
+
+def repaired(answer: Answer, parts: Mapping[str, str], code: str) -> Answer:
+    """An answer with a proposal's texts put in; it says which check proposed them."""
+    return replace(answer, parts={**answer.parts, **parts}, proposal=code)
