@@ -1,0 +1,113 @@
+"""Run the checks over a sheet and keep their problems up to date, edit by edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from crps_extractor.models.checks.problem import Check, Found, Problem, Reach, answers_hash
+from crps_extractor.models.checks.register import CHECKS
+from crps_extractor.models.kinds.base import Context, Strength
+from crps_extractor.models.sheet import Change, Row, Sheet
+
+__all__ = ["Checking", "counted", "problems_of"]
+
+_ORDER = {Strength.STRONG: 0, Strength.MILD: 1, Strength.NOTE: 2}
+_WHOLE_SHEET = ""
+
+
+def problems_of(sheet: Sheet, context: Context, checks: Sequence[Check] = CHECKS) -> tuple[Problem, ...]:
+    """Every problem of a sheet, the strongest first, then in the form's order."""
+    return Checking(sheet, context, checks).problems
+
+
+class Checking:
+    """The problems of one sheet. ``update`` after an edit runs what looks at that row; ``finish`` runs the rest.
+
+    A row that another row refers to is checked again with that row's own checks only at ``finish``, when the checks
+    of the whole sheet run.
+    """
+
+    def __init__(self, sheet: Sheet, context: Context, checks: Sequence[Check] = CHECKS) -> None:
+        self._sheet = sheet
+        self._context = context
+        usable = [check for check in checks if all(sheet.form.meaning(means) for means in check.meanings)]
+        self._row_checks = [check for check in usable if check.reach is not Reach.SHEET]
+        self._sheet_checks = [check for check in usable if check.reach is Reach.SHEET]
+        self._by_row: dict[str, list[Problem]] = {}
+        self._sorted: tuple[Problem, ...] | None = None
+        self._order = {
+            (section.id, form_field.id): number
+            for number, (section, form_field) in enumerate(
+                (section, form_field) for section in sheet.form.sections for form_field in section.fields
+            )
+        }
+        for section in sheet.form.sections:
+            for row in sheet.rows(section.id):
+                self._check_row(row)
+        self.finish()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem, the strongest first, then in the form's order; accepted ones last."""
+        if self._sorted is None:
+            found = [problem for problems in self._by_row.values() for problem in problems]
+            self._sorted = tuple(sorted(found, key=self._rank))
+        return self._sorted
+
+    def at(self, row: str, field: str) -> tuple[Problem, ...]:
+        """The problems that rest on one place."""
+        return tuple(problem for problem in self.problems if (row, field) in problem.places)
+
+    def update(self, change: Change) -> None:
+        """Check again the row that was changed."""
+        row = self._sheet.row(change.row)
+        if row is None:
+            self._by_row.pop(change.row, None)
+        else:
+            self._check_row(row)
+        self._sorted = None
+
+    def finish(self) -> None:
+        """Run the checks that look at the whole sheet."""
+        self._by_row[_WHOLE_SHEET] = [
+            self._problem(check, found)
+            for check in self._sheet_checks
+            for found in check.run(self._sheet, None, self._context)
+        ]
+        self._sorted = None
+
+    def _check_row(self, row: Row) -> None:
+        self._by_row[row.id] = [
+            self._problem(check, found)
+            for check in self._row_checks
+            for found in check.run(self._sheet, row, self._context)
+        ]
+
+    def _problem(self, check: Check, found: Found) -> Problem:
+        row, field = found.places[0]
+        section = self._sheet.section_of(row)
+        accepted = self._sheet.accepted(row, f"{check.code}:{field}")
+        stands = accepted is not None and accepted["answers"] == answers_hash(self._sheet, found.places)
+        return Problem(
+            code=check.code,
+            title=check.title,
+            strength=found.strength or check.strength,
+            section=section.id if section else "",
+            places=found.places,
+            found=found.found,
+            why=check.why,
+            could=found.could,
+            repair=found.repair,
+            accepted=str(accepted["note"]) if accepted is not None and stands else None,
+        )
+
+    def _rank(self, problem: Problem) -> tuple[bool, int, int, str]:
+        place = self._order.get((problem.section, problem.field), 0)
+        return (problem.accepted is not None, _ORDER[problem.strength], place, problem.row)
+
+
+def counted(problems: Iterable[Problem]) -> Iterator[tuple[Strength, int]]:
+    """How many problems of each strength are not accepted, the strong ones first."""
+    open_ones = [problem for problem in problems if problem.accepted is None]
+    for strength in _ORDER:
+        yield strength, sum(problem.strength is strength for problem in open_ones)
