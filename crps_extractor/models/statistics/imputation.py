@@ -1,0 +1,106 @@
+"""Borrowed standard deviations: chosen from donors in the review's own order, with every donor and a range kept.
+
+An imputation is an entry of its own at review level, never an answer; it is exported as ``imputed:…`` and every
+analysis exists without it as well. Source: Furukawa 2006 (10.1016/j.jclinepi.2005.06.006), Cochrane Handbook 6.5.2.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite, sqrt
+
+from crps_extractor.models.statistics.method import Refused
+from crps_extractor.models.statistics.printed import plain
+
+__all__ = ["ORDERS", "Donor", "ImputedSD", "choose_sd"]
+
+ORDERS = {
+    "same_study_other_time": "SD of the same arm and study at another time",
+    "baseline_same_arm": "SD of the same arm at baseline",
+    "pooled_same_scale": "pooled SD of the same scale in the review",
+    "largest": "largest SD of the same scale in the review",
+}
+"""The ways of borrowing an SD; the review puts them in its own order."""
+
+
+@dataclass(frozen=True)
+class Donor:
+    """A result of the review that prints an SD. ``same_*`` say how it relates to the result that lacks one.
+
+    ``days_apart`` is the distance in time to the target, None when it is not known.
+    """
+
+    result: str
+    sd: float
+    n: int
+    same_arm: bool = False
+    is_baseline: bool = False
+    same_scale: bool = True
+    is_change: bool = False
+    days_apart: float | None = None
+
+
+@dataclass(frozen=True)
+class ImputedSD:
+    """A borrowed SD: how, from whom, and the least and largest SD of all donors for the sensitivity analysis."""
+
+    sd: float
+    order: str
+    donors: tuple[str, ...]
+    low: float
+    high: float
+    formula: str
+
+    @property
+    def sd_method(self) -> str:
+        """The word of the exports."""
+        return f"imputed:{self.order}"
+
+
+def choose_sd(donors: Sequence[Donor], order: Sequence[str], *, target_is_change: bool = False) -> ImputedSD | Refused:
+    """Borrow an SD by the first way of ``order`` that has a donor; refused when none has.
+
+    SDs of changes are borrowed for changes only, and of values for values only. ValueError for an unknown way.
+    """
+    unknown = [way for way in order if way not in ORDERS]
+    if unknown:
+        raise ValueError(f"Unknown way of borrowing an SD: {', '.join(unknown)}.")
+    usable = [
+        donor
+        for donor in donors
+        if donor.same_scale
+        and donor.is_change == target_is_change
+        and donor.n >= 2
+        and isfinite(donor.sd)
+        and donor.sd > 0
+    ]
+    for way in order:
+        chosen = _donors_for(way, usable)
+        if chosen:
+            return _imputed(way, chosen, usable)
+    return Refused("No result of the review prints an SD of this scale and form that could be borrowed.")
+
+
+def _donors_for(way: str, donors: Sequence[Donor]) -> list[Donor]:
+    if way == "same_study_other_time":
+        here = [donor for donor in donors if donor.same_arm and not donor.is_baseline]
+        far = float("inf")
+        return sorted(
+            here, key=lambda donor: (donor.days_apart if donor.days_apart is not None else far, donor.result)
+        )[:1]
+    if way == "baseline_same_arm":
+        return [donor for donor in donors if donor.same_arm and donor.is_baseline][:1]
+    if way == "largest":
+        return sorted(donors, key=lambda donor: (-donor.sd, donor.result))[:1]
+    return list(donors)
+
+
+def _imputed(way: str, chosen: Sequence[Donor], usable: Sequence[Donor]) -> ImputedSD:
+    degrees = sum(donor.n - 1 for donor in chosen)
+    sd = sqrt(sum((donor.n - 1) * donor.sd**2 for donor in chosen) / degrees) if len(chosen) > 1 else chosen[0].sd
+    formula = f"SD = {plain(sd)}: {ORDERS[way]} ({chosen[0].result})"
+    if len(chosen) > 1:
+        formula = f"SD = √(Σ (n − 1) SD²/Σ (n − 1)) = {plain(sd)}: {ORDERS[way]} ({len(chosen)} results)"
+    sds = [donor.sd for donor in usable]
+    return ImputedSD(sd, way, tuple(donor.result for donor in chosen), min(sds), max(sds), formula)
