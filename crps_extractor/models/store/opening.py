@@ -1,0 +1,117 @@
+"""How a review file is taken hold of: locked at once, found writable, known as ours, before anything in it is used."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from crps_extractor.models.store.connection import Connect, Connection, connect, said_plainly
+from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.models.store.schema import APPLICATION_ID, FORMAT, STATEMENTS, is_to_the_letter
+
+__all__ = ["identity", "make_empty", "take_hold"]
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode of the file that bears this name now, found without opening it; None when there is none.
+
+    (0, 0) where the system gives no inode: there the name is all there is to compare.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found.st_ino else (0, 0)
+
+
+def make_empty(path: Path) -> None:
+    """Make a new review file. It appears under its name only when it is whole.
+
+    Raises StoreError: refused when the name is taken, read_only, full or disk when it cannot be written.
+    """
+    if path.exists():
+        raise StoreError("refused", f"{path.name} exists already. Choose another name; nothing was changed.")
+    growing = path.with_name(f"{path.name}.new")
+    try:
+        growing.unlink(missing_ok=True)
+        growing.touch()
+    except OSError as error:
+        raise StoreError("read_only", f"{path.name} cannot be made here: this folder cannot be written.") from error
+    try:
+        with said_plainly(path):
+            connection = connect(growing)
+            try:
+                _lay_out(connection)
+            finally:
+                connection.close()
+        growing.rename(path)
+    except BaseException:
+        growing.unlink(missing_ok=True)
+        raise
+
+
+def _lay_out(connection: Connection) -> None:
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+    for statement in STATEMENTS:
+        connection.execute(statement)
+    connection.execute("COMMIT")
+
+
+def take_hold(path: Path, connect: Connect = connect) -> Connection:
+    """Open a review file, lock it for this program alone and make sure that it is ours and can be written.
+
+    The trial write (``user_version`` to what it was, rolled back) takes the lock at once and finds a read-only file
+    or folder, which BEGIN alone does not. Raises StoreError: missing, in_use, read_only, not_ours, newer, corrupt.
+    """
+    if not path.is_file():
+        raise StoreError("missing", f"{path.name} is not there any more. Look for it where it was moved to.")
+    with said_plainly(path):
+        connection = connect(path)
+        try:
+            _lock(connection, path)
+            _settle(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _lock(connection: Connection, path: Path) -> None:
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        version = _number(connection, "user_version")
+        if _number(connection, "application_id") != APPLICATION_ID:
+            raise StoreError("not_ours", f"{path.name} is not a review of this program. It was left as it is.")
+        if version > FORMAT:
+            raise StoreError(
+                "newer",
+                f"{path.name} was saved by a newer version of this program. It was left as it is; "
+                "install the newer version to open it.",
+            )
+        connection.execute(f"PRAGMA user_version = {version}")
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _settle(connection: Connection, path: Path) -> None:
+    if not is_to_the_letter(connection):
+        raise StoreError(
+            "not_ours",
+            f"{path.name} holds more or less than a review of this program does (another program changed it). "
+            "It is not opened, because such a file could do harm; open a backup instead.",
+        )
+    connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA recursive_triggers = ON")
+    if sys.platform == "darwin":
+        connection.execute("PRAGMA fullfsync = 1")
+
+
+def _number(connection: Connection, name: str) -> int:
+    return int(next(iter(connection.execute(f"PRAGMA {name}")))[0])
