@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from crps_extractor.models.event import Draft, Event
+from crps_extractor.models.event import REVIEW, Draft, Event, EventKind, Scope
+from crps_extractor.models.store.authority import Authority
+from crps_extractor.models.store.chain import new_events
+from crps_extractor.models.store.checking import AT_ONCE, check, later_kinds
 from crps_extractor.models.store.clock import Clock
 from crps_extractor.models.store.connection import Connect, connect, said_plainly
+from crps_extractor.models.store.copying import copy_whole
 from crps_extractor.models.store.opening import identity, make_empty, take_hold
-from crps_extractor.models.store.protocol import HistoryFilter, Overview, StoreError
-from crps_extractor.models.store.rows import COLUMNS, events_of, is_answered, row_of
+from crps_extractor.models.store.places import beside_or_at_home, stamp
+from crps_extractor.models.store.protocol import HistoryFilter, Overview, Progress, StoreError
+from crps_extractor.models.store.rows import COLUMNS, events_of, is_answered, name_of, row_of
 from crps_extractor.models.store.streams import Streams
 
 __all__ = ["ReviewFile"]
@@ -23,6 +28,7 @@ _CELL = (
 )
 _EVENT_COLUMNS = ", ".join(f"event.{column}" for column in COLUMNS.split(", "))
 _CELLS = f"SELECT {_EVENT_COLUMNS} FROM cell JOIN event ON event.id = cell.event"
+_A_STEP_OF_PROGRESS = 1000
 
 
 class ReviewFile:
@@ -34,19 +40,17 @@ class ReviewFile:
 
     def __init__(self, path: Path, connect: Connect = connect, clock: Clock | None = None) -> None:
         """Take hold of an existing file; ``open`` and ``create`` are the usual ways here."""
-        before = identity(path)
-        self._connection = take_hold(path, connect)
         self.path = path
-        self._identity = identity(path)
-        if before != self._identity:
-            self._connection.close()
-            raise StoreError("replaced", f"{path.name} was replaced by another program while it was opened. Try again.")
+        self.recovery: Path | None = None
         self._clock = clock or Clock()
         self._streams = Streams(self._clock)
-        with said_plainly(path):
-            last = next(iter(self._connection.execute("SELECT coalesce(max(id), 0), max(time) FROM event")))
-        self._last_id: int = last[0]
-        self._clock.see(last[1] or "")
+        self._identity = identity(path)
+        self._connection = take_hold(path, connect)
+        try:
+            self._refused = self._begin()
+        except BaseException:
+            self._connection.close()
+            raise
 
     @classmethod
     def create(cls, path: Path, *, clock: Clock | None = None) -> ReviewFile:
@@ -56,17 +60,63 @@ class ReviewFile:
 
     @classmethod
     def open(cls, path: Path, *, connect: Connect = connect, clock: Clock | None = None) -> ReviewFile:
-        """Hold an existing review file. Raises StoreError with one clear sentence when that cannot be."""
+        """Hold an existing review file, checked at once when it is small (``needs_check`` says when it was not).
+
+        Raises StoreError with one clear sentence: missing, in_use, read_only, not_ours, newer, corrupt, replaced.
+        """
         return cls(path, connect, clock)
 
+    def _begin(self) -> StoreError | None:
+        if identity(self.path) != self._identity:
+            raise StoreError("replaced", f"{self.path.name} was replaced while it was opened. Open it again.")
+        self.needs_check = self.path.stat().st_size >= AT_ONCE
+        if not self.needs_check:
+            check(self._connection, self.path)
+        with said_plainly(self.path):
+            last = next(iter(self._connection.execute("SELECT coalesce(max(id), 0), max(time) FROM event")))
+            newer = later_kinds(self._connection)
+        self._last_id: int = last[0]
+        self._clock.see(last[1] or "")
+        self._authority = Authority(self._founder(), self.cells(REVIEW, ""))
+        if newer:
+            return StoreError(
+                "newer",
+                f"{self.path.name} holds changes made with a newer version of this program "
+                f"({', '.join(sorted(newer))}). It can be read here; install the newer version to change it.",
+            )
+        return None
+
+    @property
+    def refused(self) -> StoreError | None:
+        """Why nothing can be written any more (a newer program's changes, damage, the file replaced), else None."""
+        return self._refused
+
+    def refuse_edits(self, error: StoreError) -> None:
+        """Write nothing from now on, because the check made beside found the file damaged."""
+        self._refused = self._refused or error
+
+    # -- the verbs ------------------------------------------------------------------------------------------------
+
     def append(self, drafts: Sequence[Draft], actor: str, form: str) -> list[Event]:
-        """Write changes in one transaction; they are safe on the disk when this returns."""
+        """Write changes in one transaction; they are safe on the disk when this returns.
+
+        Where the file was replaced, moved or deleted by another program, the changes go into a recovery copy
+        (``recovery``) and StoreError (replaced) says so. Otherwise a StoreError means that nothing was changed.
+        """
+        if self._refused and self.recovery is None:
+            raise self._refused
         events = self._streams.continued(drafts, actor, form)
+        authority = self._authority.after(events)
+        if not self._is_the_same_file():
+            raise self._kept_apart(drafts, actor, form)
         self._write(events)
+        if not self._is_the_same_file():
+            raise self._kept_apart([], actor, form)
         self._streams.keep(events)
+        self._authority = authority
         return events
 
-    def cells(self, scope: str, study: str) -> list[Event]:
+    def cells(self, scope: Scope, study: str) -> list[Event]:
         """The current event of every cell of one scope and study, the oldest first."""
         with said_plainly(self.path):
             rows = self._connection.execute(
@@ -80,7 +130,7 @@ class ReviewFile:
             submitted = {
                 (event.study, event.scope): event
                 for event in events_of(self._connection.execute(f"{_CELLS} WHERE cell.field = '@submitted'"))
-                if event.kind.value == "submitted"
+                if event.kind is EventKind.SUBMITTED
             }
             sums = "SELECT study, scope, sum(answered), max(time) FROM cell GROUP BY study, scope"
             return [
@@ -90,47 +140,53 @@ class ReviewFile:
 
     def history(self, wanted: HistoryFilter) -> list[Event]:
         """The events that are asked for, in their total order; ``since`` belongs to them, ``until`` does not."""
-        conditions, values = ["1"], list[str]()
-        for column, one in (
-            ("study = ?", wanted.study),
-            ("row = ?", wanted.row),
-            ("field = ?", wanted.field),
-            ("actor = ?", wanted.actor),
-            ("time >= ?", wanted.since or None),
-            ("time < ?", wanted.until or None),
-        ):
-            if one is not None:
-                conditions.append(column)
-                values.append(one)
-        for column, several in (("scope", wanted.scopes), ("kind", [kind.value for kind in wanted.kinds])):
-            if several:
-                conditions.append(f"{column} IN ({', '.join('?' * len(several))})")
-                values.extend(several)
+        where, values = _asked(wanted)
         with said_plainly(self.path):
-            return events_of(
-                self._connection.execute(
-                    f"SELECT {COLUMNS} FROM event WHERE {' AND '.join(conditions)} ORDER BY time", values
-                )
-            )
+            rows = self._connection.execute(f"SELECT {COLUMNS} FROM event WHERE {where} ORDER BY time", values)
+            return events_of(rows)
+
+    def merge(self, events: Sequence[Event], progress: Progress | None = None) -> list[Event]:
+        """Take over events made elsewhere, all or nothing; returns those that were new, in their total order.
+
+        Raises StoreError: altered for a changed, missing, forged or forked event, refused for one that its author
+        may not write, newer for one of a later version.
+        """
+        if self._refused:
+            raise self._refused
+        fresh = self.fresh(events)
+        if not self._is_the_same_file():
+            raise self._kept_apart([], "", "")
+        self._write(fresh, progress)
+        if not self._is_the_same_file():
+            raise self._kept_apart([], "", "")
+        for event in fresh:
+            self._clock.see(event.time)
+        self._authority = Authority(self._founder(), self.cells(REVIEW, ""))
+        return fresh
+
+    def fresh(self, events: Sequence[Event]) -> list[Event]:
+        """What ``merge`` would take, with all its checks, and nothing written: for a preview."""
+        with said_plainly(self.path):
+            fresh = new_events(events, self._known)
+        roles = self.history(HistoryFilter(scopes=(REVIEW,), study="", kinds=(EventKind.PERSON, EventKind.SLOTS)))
+        names = {name_of(event) for event in fresh}
+        imports = [event for event in events if event.kind is EventKind.IMPORTED and name_of(event) not in names]
+        authority = Authority(self._founder())
+        for event in sorted((*roles, *imports, *fresh), key=lambda event: event.time):
+            if name_of(event) in names:
+                authority.check(event)
+            authority.take(event)
+        return fresh
 
     def copy(self, target: Path) -> None:
         """Write a whole copy of the review to ``target``, which must be new, without letting go of the lock."""
-        if target.exists():
-            raise StoreError("refused", f"{target.name} exists already. Choose another name; nothing was changed.")
-        growing = target.with_name(f"{target.name}.new")
-        try:
-            with said_plainly(target):
-                growing.touch()
-                copied = connect(growing)
-                try:
-                    self._connection.backup(copied)
-                finally:
-                    copied.close()
-            growing.rename(target)
-        except OSError as error:
-            raise StoreError("disk", f"{target.name} cannot be written here. Choose another folder.") from error
-        finally:
-            growing.unlink(missing_ok=True)
+        copy_whole(self._connection, target)
+
+    def extent(self) -> tuple[int, str]:
+        """How many events the file holds, and the hash of the one written last."""
+        with said_plainly(self.path):
+            last = self._connection.execute("SELECT hash FROM event WHERE id = ?", (self._last_id,))
+            return self._last_id, next((str(text) for (text,) in last), "")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -138,29 +194,74 @@ class ReviewFile:
 
     # -- within ---------------------------------------------------------------------------------------------------
 
-    def _write(self, events: Sequence[Event]) -> None:
-        self._must_be_the_same_file()
-        ids = range(self._last_id + 1, self._last_id + 1 + len(events))
+    def _write(self, events: Sequence[Event], progress: Progress | None = None) -> None:
         with said_plainly(self.path):
             run = self._connection.execute
             try:
                 run("BEGIN IMMEDIATE")
-                for number, event in zip(ids, events, strict=True):
+                for number, event in enumerate(events, 1):
                     scope, study, row, field = event.cell
-                    run(_EVENT, (number, *row_of(event)))
-                    run(_CELL, (study, scope, row, field, event.time, number, is_answered(event)))
+                    place = self._last_id + number
+                    run(_EVENT, (place, *row_of(event)))
+                    run(_CELL, (study, scope, row, field, event.time, place, is_answered(event)))
+                    if progress and number % _A_STEP_OF_PROGRESS == 0:
+                        progress(number, len(events))
                 run("COMMIT")
             except BaseException:
                 self._give_up()
                 raise
         self._last_id += len(events)
-        self._must_be_the_same_file()
 
     def _give_up(self) -> None:
         self._streams.forget()
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
-    def _must_be_the_same_file(self) -> None:
-        if identity(self.path) != self._identity:
-            raise StoreError("replaced", f"{self.path.name} was replaced, moved or deleted by another program.")
+    def _is_the_same_file(self) -> bool:
+        return self.recovery is None and identity(self.path) == self._identity
+
+    def _kept_apart(self, drafts: Sequence[Draft], actor: str, form: str) -> StoreError:
+        if self.recovery is None:
+            target = beside_or_at_home(self.path, f"{self.path.stem} recovered {stamp()}")
+            self.copy(target)
+            self.recovery = target
+        if drafts:
+            apart = ReviewFile.open(self.recovery, clock=self._clock)
+            try:
+                apart.append(drafts, actor, form)
+            finally:
+                apart.close()
+        self._refused = StoreError(
+            "replaced",
+            f"{self.path.name} was replaced, moved or deleted by another program while it was open here. "
+            f"Everything you entered is kept in {self.recovery}; open that file to go on.",
+        )
+        return self._refused
+
+    def _known(self, stream: str) -> dict[int, str]:
+        return dict(self._connection.execute("SELECT seq, hash FROM event WHERE stream = ?", (stream,)))
+
+    def _founder(self) -> str:
+        with said_plainly(self.path):
+            first = "SELECT actor FROM event WHERE study = '' AND scope = ? ORDER BY time LIMIT 1"
+            return next((str(actor) for (actor,) in self._connection.execute(first, (REVIEW,))), "")
+
+
+def _asked(wanted: HistoryFilter) -> tuple[str, list[str]]:
+    conditions, values = ["1"], list[str]()
+    for condition, one in (
+        ("study = ?", wanted.study),
+        ("row = ?", wanted.row),
+        ("field = ?", wanted.field),
+        ("actor = ?", wanted.actor),
+        ("time >= ?", wanted.since or None),
+        ("time < ?", wanted.until or None),
+    ):
+        if one is not None:
+            conditions.append(condition)
+            values.append(one)
+    for column, several in (("scope", wanted.scopes), ("kind", [kind.value for kind in wanted.kinds])):
+        if several:
+            conditions.append(f"{column} IN ({', '.join('?' * len(several))})")
+            values.extend(several)
+    return " AND ".join(conditions), values

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from crps_extractor.models.event import Draft, Event, EventKind, Scope
 
-__all__ = ["HistoryFilter", "Overview", "Store", "StoreError"]
+__all__ = ["HistoryFilter", "Overview", "Progress", "Store", "StoreError"]
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done; whatever it raises ends the work, and nothing is changed."""
 
 
 class StoreError(Exception):
     """The review file cannot be used as asked: one clear sentence says what happened and what is safe.
 
-    ``code`` is one of: in_use, read_only, newer, not_ours, corrupt, full, replaced, missing, altered, refused.
+    ``code`` is one of: in_use, read_only, newer, not_ours, corrupt, full, replaced, missing, altered, refused,
+    disk (it cannot be read or written at all).
     """
 
     def __init__(self, code: str, sentence: str) -> None:
@@ -25,7 +29,11 @@ class StoreError(Exception):
 
 @dataclass(frozen=True)
 class HistoryFilter:
-    """Which events are asked for; empty means all. ``kinds`` and ``scopes`` are any of these."""
+    """Which events are asked for; empty means all. ``kinds`` and ``scopes`` are any of these.
+
+    ``since`` and ``until`` are event times (or their beginnings: UTC milliseconds); the first belongs to what is
+    asked for, the last does not.
+    """
 
     scopes: tuple[Scope, ...] = ()
     study: str | None = None

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crps_extractor.models.event import Draft, Event, EventKind, canonical_json
 
-__all__ = ["COLUMNS", "KNOWN_KINDS", "body_of", "events_of", "is_answered", "row_of"]
+__all__ = [
+    "COLUMNS",
+    "KNOWN_KINDS",
+    "body_is_answered",
+    "body_of",
+    "events_of",
+    "is_answered",
+    "name_of",
+    "row_of",
+    "step_of",
+]
+    "COLUMNS",
+    "KNOWN_KINDS",
+    "body_is_answered",
+    "body_of",
+    "events_of",
+    "is_answered",
+    "name_of",
+    "row_of",
+    "step_of",
+]
 
 COLUMNS = "stream, seq, time, kind, scope, actor, study, row, field, body, form, previous_hash, hash"
 KNOWN_KINDS = {kind.value: kind for kind in EventKind}
+_ANSWERS = (EventKind.ANSWER, EventKind.SETTLED)
 _KIND = COLUMNS.split(", ").index("kind")
 
 
@@ -34,6 +56,21 @@ def events_of(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
     return [Event(row[0], row[1], row[2], KNOWN_KINDS[row[3]], *row[4:]) for row in rows if row[_KIND] in KNOWN_KINDS]
 
 
+def name_of(event: Event) -> tuple[str, int]:
+    """Stream and number: what names an event everywhere."""
+    return (event.stream, event.seq)
+
+
+def step_of(event: Event) -> str:
+    """The gesture that an event belongs to."""
+    return str(json.loads(event.body)["step"])
+
+
 def is_answered(event: Event) -> bool:
     """True when the event leaves an answer standing in its cell."""
-    return event.kind in (EventKind.ANSWER, EventKind.SETTLED) and event.data.get("answer") is not None
+    return event.kind in _ANSWERS and body_is_answered(event.kind, event.data)
+
+
+def body_is_answered(kind: str, data: Mapping[str, Any]) -> bool:
+    """True when an event of this kind and data leaves an answer standing in its cell."""
+    return kind in _ANSWERS and data.get("answer") is not None

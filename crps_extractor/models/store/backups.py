@@ -1,0 +1,204 @@
+"""Verified backups, kept by date in a folder beside the review, and the way back from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from crps_extractor.models.store.checking import is_good
+from crps_extractor.models.store.connection import connect, said_plainly
+from crps_extractor.models.store.file import ReviewFile
+from crps_extractor.models.store.places import beside_or_at_home, is_writable_folder, stamp, user_data_folder
+from crps_extractor.models.store.protocol import StoreError
+
+__all__ = [
+    "EVERY",
+    "Backup",
+    "Restored",
+    "backups_of",
+    "keep_backup",
+    "newest_good",
+    "prune",
+    "readable_names",
+    "restore",
+]
+
+EVERY = timedelta(minutes=30)
+"""How often a backup is made while a review is being edited."""
+
+_ALL = timedelta(days=2)
+_DAILY = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One backup: where it is, when it was made (UTC), how many events it holds and the mark of the last."""
+
+    path: Path
+    made: datetime
+    events: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: where the former file was moved, and how many changes only it or only the backup has."""
+
+    backup: Backup
+    moved_aside: Path | None
+    only_in_former: int
+    only_in_backup: int
+
+
+def backups_of(review: Path) -> list[Backup]:
+    """The backups of a review, the newest first, from the folder beside it and the user's data folder."""
+    found: dict[str, Backup] = {}
+    for folder in _folders(review):
+        for path in folder.glob("*.crpx"):
+            backup = _read_name(path)
+            if backup:
+                found.setdefault(path.name, backup)
+    return sorted(found.values(), key=lambda backup: backup.made, reverse=True)
+
+
+def keep_backup(review: ReviewFile, moment: datetime | None = None) -> Backup | None:
+    """Copy an open review into its backup folder, verify the copy and clear out old ones.
+
+    None when the newest backup holds the same already. Raises StoreError when the copy cannot be written or is not
+    good; then it is deleted, and the backups before it stay.
+    """
+    events, last = review.extent()
+    mark = hashlib.sha256(last.encode()).hexdigest()[:12]
+    known = backups_of(review.path)
+    if not events or (known and (known[0].events, known[0].mark) == (events, mark)):
+        return None
+    moment = (moment or datetime.now(UTC)).replace(microsecond=0)
+    path = _writable_folder(review.path) / f"{stamp(moment)} {events} {mark}.crpx"
+    if path.exists():
+        return None
+    review.copy(path)
+    if not is_good(path):
+        path.unlink()
+        raise StoreError(
+            "corrupt",
+            f"A backup of {review.path.name} was made and found damaged, so it was not kept. "
+            "Close the review and open it again, so that it is checked.",
+        )
+    backup = Backup(path, moment, events, mark)
+    for old in prune([backup, *known], moment):
+        old.path.unlink(missing_ok=True)
+    return backup
+
+
+def prune(backups: Iterable[Backup], now: datetime) -> list[Backup]:
+    """The backups to delete: kept are all of the last two days, then one a day for 60 days, then one a month."""
+    kept: set[str] = set()
+    out = []
+    for backup in sorted(backups, key=lambda one: one.made, reverse=True):
+        age = now - backup.made
+        if age <= _ALL:
+            continue
+        period = f"{backup.made:%Y%m%d}" if age <= _DAILY else f"{backup.made:%Y%m}"
+        if period in kept:
+            out.append(backup)
+        kept.add(period)
+    return out
+
+
+def newest_good(review: Path) -> Backup | None:
+    """The newest backup that is sound, None when there is none."""
+    return next((backup for backup in backups_of(review) if is_good(backup.path)), None)
+
+
+def restore(review: Path, backup: Backup) -> Restored:
+    """Put a copy of a backup in the place of a review that nobody holds; the former file is moved aside, not deleted.
+
+    The copy starts new streams, so that work and exchange go on. Raises StoreError: in_use while the review is open,
+    corrupt when the backup is not good, disk when it cannot be written.
+    """
+    _must_be_free(review)
+    if not is_good(backup.path):
+        raise StoreError("corrupt", f"The backup of {backup.made:%Y-%m-%d %H:%M} is damaged. Choose an older one.")
+    former, saved = readable_names(review), readable_names(backup.path)
+    source = ReviewFile.open(backup.path)
+    try:
+        growing = review.with_name(f"{review.stem} restored {stamp()}.crpx")
+        source.copy(growing)
+    finally:
+        source.close()
+    aside = _move_aside(review)
+    growing.rename(review)
+    return Restored(backup, aside, len(former - saved), len(saved - former))
+
+
+def readable_names(path: Path) -> set[tuple[str, int]]:
+    """Stream and number of every event that can still be read from a file that nobody holds, damaged or not."""
+    names: set[tuple[str, int]] = set()
+    if not path.is_file():
+        return names
+    for order in ("id", "id DESC", "stream, seq"):
+        try:
+            with said_plainly(path):
+                connection = connect(path)
+                try:
+                    connection.execute("PRAGMA trusted_schema = OFF")
+                    names.update(connection.execute(f"SELECT stream, seq FROM event ORDER BY {order}"))
+                    return names
+                finally:
+                    connection.close()
+        except StoreError:
+            continue
+    return names
+
+
+def _must_be_free(review: Path) -> None:
+    try:
+        ReviewFile.open(review).close()
+    except StoreError as error:
+        if error.code in ("in_use", "read_only"):
+            raise
+
+
+def _move_aside(review: Path) -> Path | None:
+    if not review.exists():
+        return None
+    aside = beside_or_at_home(review, f"{review.stem} before restore {stamp()}")
+    review.rename(aside)
+    journal = review.with_name(f"{review.name}-journal")
+    if journal.exists():
+        journal.rename(aside.with_name(f"{aside.name}-journal"))
+    return aside
+
+
+def _folders(review: Path) -> list[Path]:
+    place = hashlib.sha256(str(review.absolute()).encode()).hexdigest()[:12]
+    return [
+        review.with_name(f"{review.stem}.backups"),
+        user_data_folder() / "backups" / f"{review.stem} {place}",
+    ]
+
+
+def _writable_folder(review: Path) -> Path:
+    beside, at_home = _folders(review)
+    for folder in (beside, at_home):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if is_writable_folder(folder):
+            return folder
+    raise StoreError(
+        "disk", f"No backup of {review.name} could be made: neither {beside} nor {at_home} can be written."
+    )
+
+
+def _read_name(path: Path) -> Backup | None:
+    try:
+        when, events, mark = path.stem.split(" ")
+        made = datetime.strptime(when, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return Backup(path, made, int(events), mark)
+    except ValueError:
+        return None
