@@ -19,16 +19,6 @@ __all__ = [
     "row_of",
     "step_of",
 ]
-    "COLUMNS",
-    "KNOWN_KINDS",
-    "body_is_answered",
-    "body_of",
-    "events_of",
-    "is_answered",
-    "name_of",
-    "row_of",
-    "step_of",
-]
 
 COLUMNS = "stream, seq, time, kind, scope, actor, study, row, field, body, form, previous_hash, hash"
 KNOWN_KINDS = {kind.value: kind for kind in EventKind}
