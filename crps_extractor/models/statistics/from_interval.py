@@ -245,7 +245,7 @@ INTERVAL_METHODS = (
             Question(
                 "ratio",
                 "Is it an odds ratio, risk ratio, rate ratio, hazard ratio or ratio of means on its natural scale?",
-                "Only ratios on their natural scale are converted like this, not differences and not figures already logged.",
+                "Only ratios on their natural scale are converted like this: no differences, no logarithms.",
             ),
         ),
         "SE of ln = (ln U − ln L)/(2 z)",

@@ -62,7 +62,7 @@ def test_sd_from_ci_uses_t(n: int, low: float, high: float, sd: float) -> None:
 
 
 def test_sd_from_ci_shows_one_figure_when_t_and_z_hardly_differ() -> None:
-    assert not run("sd_from_ci", n=500, low=30, high=34)["sd"].value == 0
+    assert run("sd_from_ci", n=500, low=30, high=34)["sd"].value > 0
     assert not run("sd_from_ci", n=500, low=30, high=34).has("sd_if_z")
 
 

@@ -1,0 +1,211 @@
+"""p values and intervals worked out again from means, SDs and n, over everything that rounding allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from math import inf, sqrt
+
+from crps_extractor.models.statistics.p_values import PrintedP, read_p
+from crps_extractor.models.statistics.printed import Number, Printed, UnreadableError, read_count, read_printed
+from crps_extractor.models.statistics.quantiles import t_critical, t_two_sided_p
+
+__all__ = [
+    "GroupResult",
+    "PSpan",
+    "SpreadReading",
+    "ci_and_p_agree",
+    "ci_of_difference",
+    "ci_of_mean",
+    "p_agrees",
+    "paired_p",
+    "readings_of_spread",
+    "two_group_p",
+]
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """One group's printed mean, SD (or the spread in question) and n."""
+
+    mean: Number
+    spread: Number
+    n: Number | int
+
+    def read(self) -> tuple[Printed, Printed, int]:
+        """The three numbers; UnreadableError when one is none, the spread is negative or n is below 2."""
+        spread = read_printed(self.spread, "SD")
+        if spread.value < 0:
+            raise UnreadableError("An SD must not be below 0.")
+        return read_printed(self.mean, "mean"), spread, read_count(self.n, at_least=2)
+
+
+@dataclass(frozen=True)
+class PSpan:
+    """A p at the printed numbers, and the least and largest p that their rounding (and the kind of t test) allows."""
+
+    p: float
+    low: float
+    high: float
+    t: float
+
+
+def two_group_p(a: GroupResult, b: GroupResult, kind: str = "either") -> PSpan:
+    """The two-sided p of a t test of two groups. ``kind``: "pooled", "welch", or "either" (the span of both)."""
+    kinds = ("pooled", "welch") if kind == "either" else (kind,)
+    if not set(kinds) <= {"pooled", "welch"}:
+        raise ValueError(f"The kind of t test must be pooled, welch or either, not {kind}.")
+    (mean1, sd1, n1), (mean2, sd2, n2) = a.read(), b.read()
+    difference = float(abs(mean1.value - mean2.value))
+    t, df = _t(difference, float(sd1.value), n1, float(sd2.value), n2, kinds[0])
+    found = []
+    for size, first, second, name in product(
+        _sizes(difference, float(mean1.half + mean2.half)), _ends(sd1), _ends(sd2), kinds
+    ):
+        statistic, degrees = _t(size, first, n1, second, n2, name)
+        found.append(_p(statistic, degrees))
+    return PSpan(_p(t, df), min(found), max(found), t)
+
+
+def paired_p(change: Number, sd_change: Number, n: Number | int) -> PSpan:
+    """The two-sided p of a paired t test from the mean change and the SD of the changes."""
+    mean, sd, count = GroupResult(change, sd_change, n).read()
+    root = sqrt(count)
+    size = float(abs(mean.value))
+
+    def statistic(change_size: float, spread: float) -> float:
+        return _ratio(change_size * root, spread)
+
+    found = [
+        _p(statistic(value, spread), count - 1) for value, spread in product(_sizes(size, float(mean.half)), _ends(sd))
+    ]
+    t = statistic(size, float(sd.value))
+    return PSpan(_p(t, count - 1), min(found), max(found), t)
+
+
+def _sizes(size: float, half: float) -> tuple[float, float, float]:
+    """The printed size of a difference, and its least and largest within rounding."""
+    return size, max(0.0, size - half), size + half
+
+
+def _ends(sd: Printed) -> tuple[float, float, float]:
+    return float(sd.value), max(0.0, float(sd.low)), float(sd.high)
+
+
+def _ratio(size: float, error: float) -> float:
+    """size/error, where an error of 0 makes any difference infinitely clear and no difference none."""
+    if error > 0:
+        return size / error
+    return inf if size > 0 else 0.0
+
+
+def _t(size: float, sd1: float, n1: int, sd2: float, n2: int, kind: str) -> tuple[float, float]:
+    """|t| and its degrees of freedom, pooled or after Welch."""
+    if kind == "pooled":
+        df = float(n1 + n2 - 2)
+        variance = ((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / df
+        return _ratio(size, sqrt(variance * (1 / n1 + 1 / n2))), df
+    first, second = sd1**2 / n1, sd2**2 / n2
+    if first + second == 0:
+        return _ratio(size, 0.0), float(n1 + n2 - 2)
+    df = (first + second) ** 2 / (first**2 / (n1 - 1) + second**2 / (n2 - 1))
+    return size / sqrt(first + second), df
+
+
+def _p(t: float, df: float) -> float:
+    return 0.0 if t == inf else t_two_sided_p(t, df)
+
+
+def p_agrees(printed: str | PrintedP, computed: PSpan) -> bool:
+    """Whether the printed p can be the computed one within rounding.
+
+    "NS" agrees with any p above 0.05, "> x" with any above x. Raises UnreadableError for text that is no p.
+    """
+    p = read_p(printed) if isinstance(printed, str) else printed
+    if p.kind == "not significant":
+        return computed.high >= float(p.number.value if p.number else 0.05)
+    return computed.low <= float(p.high) and computed.high >= float(p.low)
+
+
+@dataclass(frozen=True)
+class SpreadReading:
+    """One reading of an unlabelled ±: what p it gives, whether the printed p is possible, and the size it implies.
+
+    ``standardised``: the difference in pooled SDs; pain trials hardly ever see 2 or more.
+    """
+
+    label: str
+    p: PSpan
+    agrees: bool
+    standardised: float
+    sds: tuple[float, float]
+
+
+def readings_of_spread(a: GroupResult, b: GroupResult, printed_p: str) -> tuple[SpreadReading, SpreadReading]:
+    """Read the ± of two groups as SD and as SE, and see which makes the printed p possible.
+
+    Only for the p of an unadjusted t test of these two groups at this time. Raises UnreadableError.
+    """
+    p = read_p(printed_p)
+    (mean1, spread1, n1), (mean2, spread2, n2) = a.read(), b.read()
+    difference = abs(float(mean1.value - mean2.value))
+    readings = []
+    for label in ("SD", "SE"):
+        factors = (1.0, 1.0) if label == "SD" else (sqrt(n1), sqrt(n2))
+        span = _span_of_reading(a, b, factors)
+        sds = (float(spread1.value) * factors[0], float(spread2.value) * factors[1])
+        pooled = sqrt(((n1 - 1) * sds[0] ** 2 + (n2 - 1) * sds[1] ** 2) / (n1 + n2 - 2))
+        readings.append(SpreadReading(label, span, p_agrees(p, span), _ratio(difference, pooled), sds))
+    return readings[0], readings[1]
+
+
+def _span_of_reading(a: GroupResult, b: GroupResult, factors: tuple[float, float]) -> PSpan:
+    """The p when the printed spreads are multiplied by a factor each (1 for an SD, √n for an SE)."""
+    (mean1, spread1, n1), (mean2, spread2, n2) = a.read(), b.read()
+    size, half = float(abs(mean1.value - mean2.value)), float(mean1.half + mean2.half)
+    found = []
+    for difference, first, second, kind in product(
+        _sizes(size, half), _ends(spread1), _ends(spread2), ("pooled", "welch")
+    ):
+        found.append(_t(difference, first * factors[0], n1, second * factors[1], n2, kind))
+    ps = [_p(t, df) for t, df in found]
+    return PSpan(ps[0], min(ps), max(ps), found[0][0])
+
+
+def ci_of_mean(mean: Number, sd: Number, n: Number | int, level: float = 95) -> tuple[float, float]:
+    """The interval of one mean with t(n − 1); level in per cent."""
+    centre, spread, count = GroupResult(mean, sd, n).read()
+    half = t_critical(level, count - 1) * float(spread.value) / sqrt(count)
+    return float(centre.value) - half, float(centre.value) + half
+
+
+def ci_of_difference(a: GroupResult, b: GroupResult, level: float = 95) -> tuple[float, float]:
+    """The interval of the difference a − b with the pooled SD and t(n1 + n2 − 2); level in per cent."""
+    (mean1, sd1, n1), (mean2, sd2, n2) = a.read(), b.read()
+    df = n1 + n2 - 2
+    variance = ((n1 - 1) * float(sd1.value) ** 2 + (n2 - 1) * float(sd2.value) ** 2) / df
+    half = t_critical(level, df) * sqrt(variance * (1 / n1 + 1 / n2))
+    difference = float(mean1.value - mean2.value)
+    return difference - half, difference + half
+
+
+def ci_and_p_agree(low: Number, high: Number, printed_p: str, level: float = 95, null: float = 0) -> bool:
+    """Whether an interval that leaves out (or holds) the null value goes with the printed p.
+
+    ``null`` is 0 for differences, 1 for ratios. Limits that could be the null value within rounding, and a p that
+    could lie on either side of 1 − level, agree with everything. Raises UnreadableError for text that is none.
+    """
+    if not 50 <= level < 100:
+        raise ValueError("The confidence level must lie between 50 and 100 per cent.")
+    lower, upper, p = read_printed(low, "lower limit"), read_printed(high, "upper limit"), read_p(printed_p)
+    alpha = 1 - level / 100
+    least, most = float(p.low), float(p.high)
+    if p.kind == "not significant" and p.number is None:
+        least = 0.05
+    excludes = float(lower.low) > null or float(upper.high) < null
+    holds = float(lower.high) < null < float(upper.low)
+    if excludes:
+        return least < alpha - 1e-12 or (p.kind == "exact" and least <= alpha + 1e-12)
+    if holds:
+        return most > alpha + 1e-12 or (p.kind == "exact" and most >= alpha - 1e-12)
+    return True
