@@ -190,16 +190,16 @@ def prepare_environment(extra: str) -> None:
     """Install the program and its libraries, once for each state of pyproject.toml."""
     if not usable(venv_python()):
         make_venv(find_python())
-    stamp = VENV / f".set-up-{extra or 'program'}"
     state = hashlib.sha256((PROJECT / "pyproject.toml").read_bytes() + str(PROJECT).encode()).hexdigest()
-    if stamp.is_file() and stamp.read_text() == state:
+    stamps = [VENV / f".set-up-{name}" for name in dict.fromkeys([extra or "program", "dev"])]
+    if any(stamp.is_file() and stamp.read_text() == state for stamp in stamps):
         return
     say("Installing the libraries CRPS Extractor stands on (some minutes the first time).")
     what = f"{PROJECT}[{extra}]" if extra else str(PROJECT)
     pip = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--editable", what]
     if subprocess.run(pip, stdin=subprocess.DEVNULL).returncode:
         raise SetUpError("pip could not install the libraries: is this computer connected? Its reason stands above.")
-    stamp.write_text(state)
+    stamps[0].write_text(state)
 
 
 # The commands ---------------------------------------------------------------------------------
