@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 
 FONT_NAME = "Demo-Lost"
 _WIDTH = 560
+MINUS, GREATER_EQUAL = "\x01", "P"
+"""What to write in this font for a minus whose code says nothing, and for a ≥ whose code says P."""
 _SHAPES = {
-    45: ("g45", "55 230 450 52 re f"),
+    1: ("lostminus", "55 230 450 52 re f"),
     80: ("P", "46 w 55 480 m 505 330 l 55 180 l S 55 60 450 46 re f"),
 }
 
@@ -20,6 +23,7 @@ class LostGlyphs(pdfmetrics.Font):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(FONT_NAME, "Times-Roman", "WinAnsiEncoding")
         self.widths = [_WIDTH] * 256
+        self.encName = "latin-1"
         self.substitutionFonts: list[Any] = []
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 (reportlab's own name)
@@ -49,8 +53,7 @@ class LostGlyphs(pdfmetrics.Font):  # type: ignore[misc]
                 "Resources": pdfdoc.PDFDictionary({}),
             }
         )
-        doc.Reference(font, internal)
-        doc.idToObject["BasicFonts"].dict[internal] = font
+        doc.idToObject["BasicFonts"].dict[internal] = doc.Reference(font, internal)
         doc.fontMapping[FONT_NAME] = "/" + internal
 
 
@@ -58,3 +61,6 @@ def register_lost_glyphs() -> None:
     """Make the font known to reportlab under ``FONT_NAME``."""
     if FONT_NAME not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(LostGlyphs())
+        for bold in (0, 1):
+            for italic in (0, 1):
+                addMapping(FONT_NAME, bold, italic, FONT_NAME)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate, CondPageBreak, Flowable, Frame, NextPageTemplate, PageTemplate, Paragraph, Spacer,
+)  # fmt: skip
 
 from tools.draw_samples.article import Article, Float
 from tools.draw_samples.figures import Figure
@@ -93,24 +95,30 @@ class Rule(Flowable):  # type: ignore[misc]
         self.canv.line(0, 0, self.width, 0)
 
 
+def _room_for_head() -> Flowable:
+    """A heading goes to the next column when fewer than six lines are left: none stands alone at the foot."""
+    return CondPageBreak(6 * LEADING)
+
+
 def story(article: Article, look: Look) -> list[Flowable]:
     """The running text: sections, declarations, references, as flowables for the columns."""
-    flow: list[Flowable] = []
+    flow: list[Flowable] = [NextPageTemplate([f"page-{page}" for page in range(2, MOST_PAGES + 1)])]
     style = "opening"
     for paragraph in article.body.strip().split("\n\n"):
         if paragraph.startswith("## "):
-            flow.append(Paragraph(markup(paragraph[3:], breaks=False), look["subhead"]))
+            room = [] if style == "headed" else [_room_for_head()]
+            flow += [*room, Paragraph(markup(paragraph[3:], breaks=False), look["subhead"])]
             style = "opening"
         elif paragraph.startswith("# "):
-            flow.append(Paragraph(paragraph[2:].upper(), look["head"]))
-            style = "opening"
+            flow += [_room_for_head(), Paragraph(paragraph[2:].upper(), look["head"])]
+            style = "headed"
         else:
-            flow.append(Paragraph(markup(paragraph), look[style]))
+            flow.append(Paragraph(markup(paragraph), look["body" if style == "body" else "opening"]))
             style = "body"
-    flow.append(Paragraph("DECLARATIONS", look["head"]))
+    flow += [_room_for_head(), Paragraph("DECLARATIONS", look["head"])]
     for label, text in article.declarations:
         flow.append(Paragraph(f"<b>{label}.</b> {markup(text)}", look["declaration"]))
-    flow.append(Paragraph("REFERENCES", look["head"]))
+    flow += [_room_for_head(), Paragraph("REFERENCES", look["head"])]
     for number, text in enumerate(article.references, 1):
         flow.append(Paragraph(f"{number}.\u2002{markup(text)}", look["reference"]))
     return flow

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tools.draw_samples import lost_glyphs
+
 SOFT_HYPHEN = "\u00ad"
 LOST_MINUS = "⊖"
 """Stands in the article files for a minus that the text layer shall lose."""
@@ -29,7 +31,7 @@ _BREAKS = (
 ).split()
 _BROKEN = {word.replace("-", ""): word.replace("-", SOFT_HYPHEN) for word in _BREAKS}
 _WORD = re.compile(r"[A-Za-z]{6,}")
-_BARE_LESS_THAN = re.compile(r"<(?!/?(?:i|b|super|sub|font)\b)")
+_BARE_LESS_THAN = re.compile(r"<(?!/?(?:i|b|br|super|sub|font)\b)")
 
 
 def _with_breaks(match: re.Match[str]) -> str:
@@ -43,5 +45,7 @@ def markup(text: str, *, breaks: bool = True) -> str:
     text = _BARE_LESS_THAN.sub("&lt;", " ".join(text.replace("&", "&amp;").split())).replace("~", "\u00a0")
     if breaks:
         text = _WORD.sub(_with_breaks, text)
-    text = text.replace(LOST_MINUS, '<font name="Demo-Lost">-</font>')
-    return text.replace(DAMAGED_GREATER_EQUAL, '<font name="Demo-Lost">P</font>')
+    text = text.replace("<super>", '<super rise="3" size="6">')
+    for sign, written in ((LOST_MINUS, lost_glyphs.MINUS), (DAMAGED_GREATER_EQUAL, lost_glyphs.GREATER_EQUAL)):
+        text = text.replace(sign, f'<font name="{lost_glyphs.FONT_NAME}">{written}</font>')
+    return text
