@@ -14,14 +14,22 @@ def is_asked(when: Iterable[Condition], lookup: Callable[[str], str | None]) -> 
 
     ``lookup`` gives, for a condition's field, the answered choice ids separated by spaces (or the text answered), ""
     for a status without a value, None for no answer at all. A condition that names several values holds when any of
-    them is among the answered ones; one that names none holds when there is an answer.
+    them is among the answered ones; one that names none holds when a value was answered, so that "not reported" never
+    asks for more about it.
     """
-    return all(_holds(condition, lookup(condition.field)) for condition in when)
+    return all(_holds(condition, lookup) for condition in when)
 
 
-def _holds(condition: Condition, answered: str | None) -> bool:
-    if condition.one_of:
-        found = answered is not None and not set(condition.one_of).isdisjoint(answered.split())
+def _holds(condition: Condition, lookup: Callable[[str], str | None]) -> bool:
+    answered = lookup(condition.field) or ""
+    if condition.differs_from:
+        other = lookup(condition.differs_from) or ""
+        found = bool(answered and other) and answered.split() != other.split()
     else:
-        found = answered is not None
+        texts = [answered, *(lookup(field) or "" for field in condition.or_fields)]
+        found = any(_is_one_of(text, condition.one_of) for text in texts)
     return found is not condition.is_not
+
+
+def _is_one_of(answered: str, wanted: tuple[str, ...]) -> bool:
+    return not set(wanted).isdisjoint(answered.split()) if wanted else bool(answered)

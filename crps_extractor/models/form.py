@@ -11,11 +11,15 @@ __all__ = ["Bound", "Choice", "Condition", "Form", "FormField", "Section"]
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of a field: its id never changes, its label may."""
+    """One choice of a field: its id never changes, its label may.
+
+    ``means`` is the value that checks and exports know it by, where a form of one's own uses another id.
+    """
 
     id: str
     label: str
     help: str = ""
+    means: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,15 @@ class Condition:
     """When a field or section is asked: another field's answer is one of some values, or is answered at all.
 
     ``field`` is a field's id in the same row, or ``section.field`` for a section that does not repeat.
-    ``one_of`` empty means "is answered". ``is_not`` turns the sense round.
+    ``one_of`` empty means "is answered". ``is_not`` turns the sense round. ``or_fields`` are further fields, any of
+    which may hold instead. ``differs_from`` names a field: both are answered, and not alike.
     """
 
     field: str
     one_of: tuple[str, ...] = ()
     is_not: bool = False
+    or_fields: tuple[str, ...] = ()
+    differs_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class FormField:
 
     ``means`` is an entry of resources/vocab/meanings.toml; ``used_by`` names the exports and checks that read it.
     ``refers_to`` is the section whose rows a reference chooses from; ``choices_from`` a table of the review's set-up.
+    ``critical_when`` narrows ``critical`` to some rows. ``choices_were`` says what became of the choices of the
+    version before: (old id, new ids); one new id merges, several split.
     """
 
     id: str
@@ -75,6 +84,12 @@ class FormField:
     used_by: tuple[str, ...] = ()
     retired: bool = False
     module: str = ""
+    critical_when: tuple[Condition, ...] = ()
+    choices_were: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def choice_means(self, choice: str) -> str:
+        """What checks and exports know a choice by: its ``means``, or its id where the form says nothing else."""
+        return next((known.means for known in self.choices if known.id == choice and known.means), choice)
 
     def choice_label(self, choice: str) -> str:
         """The label of a choice's id; the id itself when the form does not know it."""
@@ -114,7 +129,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form, immutable, named by the sha256 of its content (comments and line ends do not count)."""
+    """A whole form, immutable, named by the sha256 of its content (comments and line ends do not count).
+
+    ``parent`` is the hash of the version before, ``date`` and ``reason`` say when and why it was changed, ``reopens``
+    the fields ("section.field") whose answers must be looked at again because their meaning changed.
+    """
 
     id: str
     version: int
@@ -124,6 +143,8 @@ class Form:
     hash: str = ""
     parent: str = ""
     reason: str = ""
+    date: str = ""
+    reopens: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Section]:
