@@ -36,7 +36,9 @@ def load_commands() -> tuple[Command, ...]:
     return tuple(Command(**{**entry, "keys": tuple(entry.get("keys", ()))}) for entry in data["command"])
 
 
-def build_actions(parent: QWidget, theme: Theme, carry_out: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+def build_actions(
+    commands: Sequence[Command], parent: QWidget, theme: Theme, carry_out: Mapping[str, Callable[[], object]]
+) -> dict[str, QAction]:
     """One QAction a command. Raises KeyError when a command has nothing that carries it out."""
     actions: dict[str, QAction] = {}
     for command in commands:
