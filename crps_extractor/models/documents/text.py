@@ -10,7 +10,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from crps_extractor.models.documents.geometry import Rectangle, bounds
@@ -114,7 +114,7 @@ class PageText:
 
     page: int
     text: str
-    boxes: array[int]
+    boxes: array[int] = field(repr=False)
 
     @classmethod
     def from_plain(cls, page: int, plain: tuple[str, bytes]) -> PageText:
