@@ -41,7 +41,7 @@ def try_one(python: str) -> str:
         if subprocess.run([inside, "-c", IMPORTS], cwd=temporary).returncode:
             return "the imports failed"
         if (PROJECT / "crps_extractor" / "cli").exists() or (PROJECT / "crps_extractor" / "cli.py").exists():
-            done = subprocess.run([inside, "-m", "crps_extractor.cli", "self-test"], cwd=temporary, capture_output=True)
+            done = subprocess.run([inside, str(PROJECT / "main.py"), "self-test"], cwd=temporary, capture_output=True)
             return "works" if done.returncode == 0 else "self-test failed: " + done.stderr.decode().strip()
         return "works"
 
