@@ -71,7 +71,7 @@ def crossover_diary(pen: Any, width: float, height: float, accent: Color) -> Non
     draw_series(axes, _diary(6.7, 1.95, 48), accent, marker="")
     draw_series(axes, _diary(6.55, 2.3, 40), INK, marker="")
     draw_label(axes, 15, 7.15, "Placebo", GREY)
-    draw_label(axes, 24, 5.75, "Ketamine", accent)
+    draw_label(axes, 12.5, 5.6, "Ketamine", accent)
     draw_label(axes, 9, 3.3, "Ketamine + magnesium", INK)
 
 
@@ -99,7 +99,7 @@ def crossover_plan(pen: Any, width: float, height: float, accent: Color) -> None
 
 def three_arm_pain(pen: Any, width: float, height: float, accent: Color) -> None:
     """Average pain in mm in the three arms."""
-    axes = Axes(pen, 34, 28, width - 42, height - 36, (-0.6, 3.5), (20, 80))
+    axes = Axes(pen, 34, 28, width - 42, height - 36, (-0.4, 4.1), (20, 80))
     draw_axes(axes, {0: "Baseline", 1: "Day 5", 2: "Week 4", 3: "Week 12"}, range(20, 81, 10), "Visit",
               "Average pain (VAS, mm)")  # fmt: skip
     low = [(0, 68.4, 2.5), (1, 46.2, 4.0), (2, 52.6, 4.3), (3, 59.0, 4.1)]
@@ -108,9 +108,8 @@ def three_arm_pain(pen: Any, width: float, height: float, accent: Color) -> None
     draw_series(axes, [(x + 0.07, y, half) for x, y, half in control], GREY, filled=False, dashed=True)
     draw_series(axes, low, INK, marker="square", filled=False)
     draw_series(axes, [(x - 0.07, y, half) for x, y, half in high], accent)
-    draw_label(axes, 1.2, 63.5, "Placebo", GREY)
-    draw_label(axes, 1.12, 51.8, "Low dose", INK)
-    draw_label(axes, 1.3, 36.0, "High dose", accent)
+    for name, y, colour in (("Placebo", 62.5, GREY), ("Low dose", 58.0, INK), ("High dose", 53.0, accent)):
+        draw_label(axes, 3.25, y, name, colour)
 
 
 def three_arm_flow(pen: Any, width: float, height: float, _accent: Color) -> None:

@@ -22,14 +22,14 @@ def _entries(entries: list[list[str]], look: Look) -> Flowable:
     commands: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.4),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ("LINEBELOW", (0, 0), (-1, -1), 0.25, GREY),
     ]
     cells = []
     for number, entry in enumerate(entries):
         if len(entry) == 1:
-            commands += [("TOPPADDING", (0, number), (-1, number), 14), ("SPAN", (0, number), (-1, number))]
+            commands += [("TOPPADDING", (0, number), (-1, number), 10), ("SPAN", (0, number), (-1, number))]
             commands.append(("LINEBELOW", (0, number), (-1, number), 0.9, look.accent))
             cells.append([Paragraph(markup(entry[0], breaks=False), look["head"]), ""])
         else:
@@ -71,7 +71,7 @@ def draw_short_report(name: str, folder: Path) -> Path:
     path = folder / report["file"]
     document = SimpleDocTemplate(
         str(path), pagesize=(_WIDTH, _HEIGHT), invariant=1, title=report["title"], subject=INVENTED,
-        leftMargin=_SIDE, rightMargin=_SIDE, topMargin=26 * mm, bottomMargin=20 * mm, creator="tools.draw_samples",
+        leftMargin=_SIDE - 6, rightMargin=_SIDE - 6, topMargin=26 * mm, bottomMargin=20 * mm, creator="tools.draw_samples",
     )  # fmt: skip
     document.build(flow, onFirstPage=furnish, onLaterPages=furnish)
     return path

@@ -27,7 +27,8 @@ _BREAKS = (
     "ran-dom ef-fects ef-fect sig-nif-i-cant im-prove-ment re-duc-tion con-trolled clin-i-cal clin-i-cians "
     "ev-i-dence pre-vi-ous be-tween with-draw-al mon-i-tored mon-i-tor-ing pro-to-col pres-sure ap-proved "
     "ap-prox-i-mate-ly im-puted mid-a-zo-lam clon-i-dine sen-si-tiv-ity per-cent-age re-ceived cor-re-spond-ing "
-    "ex-pec-ta-tion in-for-ma-tion in-ter-pre-ta-tion pub-lished de-scribed pa-tients al-though"
+    "ex-pec-ta-tion in-for-ma-tion in-ter-pre-ta-tion pub-lished de-scribed pa-tients al-though ex-pla-na-tions "
+    "cal-cu-lated in-tra-ve-nously tem-per-a-ture ex-pe-ri-ence mil-li-grams un-pleas-ant sen-sa-tions ex-plain"
 ).split()
 _BROKEN = {word.replace("-", ""): word.replace("-", SOFT_HYPHEN) for word in _BREAKS}
 _WORD = re.compile(r"[A-Za-z]{6,}")
