@@ -1,0 +1,241 @@
+"""Put the figures of one dose together: a range, its titration, its cap, an equivalent in brackets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from crps_extractor.models.doses.figures import Figure
+from crps_extractor.models.doses.reading import Quantity
+from crps_extractor.models.doses.units import DoseVocabulary, Unit
+from crps_extractor.models.doses.wording import is_titrated
+from crps_extractor.models.numbers import decimal_text
+
+__all__ = ["Combined", "combine"]
+
+_LINK = re.compile(
+    r"(?:\bto|^ ?-|\buntil|\bthrough|\bup to|→|->)(?: an?)?(?: (?:maximum|max\.?|maximal|target|final|peak|total))?"
+    r"(?: dose| rate)?(?: of)? ?\(?$",
+    re.IGNORECASE,
+)
+_CAP = re.compile(
+    r"(?:not to exceed|not exceeding|not exceed|never exceeding|without exceeding|capped at|cap(?: of| at|:)?|limited to"
+    r"|limit(?: of|:)?|no more than|not more than|up to|ceiling of|≤|at most|\bmax(?:imum|imal|\.)?[a-z ()+:-]{0,60})"
+    r"(?: an?)? ?$",
+    re.IGNORECASE,
+)
+_MAXIMUM = re.compile(r"\bmax(?:imum|imal|\.)?\b[A-Za-z ()+:-]{0,60}$", re.IGNORECASE)
+_MAXIMUM_AFTER = re.compile(r" ?\(?(?:max(?:imum|\.)?|at most)\b", re.IGNORECASE)
+_BRACKET = re.compile(
+    r"^[ ,]*(?:\(|=|i\.e\.,?|or|≈|equivalent to|corresponding to|that is,?)[ (=≈~]*(?:about|approximately|i\.e\.,?)? ?$",
+    re.IGNORECASE,
+)
+_DAILY = re.compile(r"\bdaily\b|\beach day\b|\bevery day\b|\bper day\b|\ba day\b", re.IGNORECASE)
+_DAILY_DOSE = re.compile(
+    r"\bdaily (?:total )?dos(?:e|es|age)\b[A-Za-z ]{0,30}$|\btotal daily\b[A-Za-z ]{0,30}$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Combined:
+    """The dose made of the figures; ``ask`` or ``refused`` when they cannot be one dose."""
+
+    quantity: Quantity | None = None
+    spread: Fraction | None = None
+    spread_type: str = ""
+    cap: Quantity | None = None
+    also: tuple[Quantity, ...] = ()
+    titrated: bool = False
+    said: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def combine(plain: str, doses: tuple[Figure, ...], figures: tuple[Figure, ...], vocabulary: DoseVocabulary) -> Combined:
+    """One dose of all its figures, in the order they are printed."""
+    for figure in doses:
+        shared = _several(plain, figure, figures)
+        if shared:
+            return shared
+    groups = [_open(plain, doses[0], figures, vocabulary)]
+    for before, figure in pairwise(doses):
+        groups[-1], fresh = _attach(plain, groups[-1], before, figure)
+        if fresh:
+            groups.append(_open(plain, figure, figures, vocabulary))
+        if groups[-1].refused:
+            return groups[-1]
+    groups = list({group.quantity: group for group in reversed(groups)}.values())[::-1]
+    if len(groups) > 1:
+        return Combined(ask=tuple(group.quantity.in_words() for group in groups if group.quantity))
+    return _day_maximum(plain, groups[0], vocabulary)
+
+
+def _several(plain: str, figure: Figure, figures: tuple[Figure, ...]) -> Combined | None:
+    """A list of figures before one unit (10, 20 and 40 mg/h), or a factor (2 x 20 mg)."""
+    earlier = [other for other in figures if other.end <= figure.start]
+    if not earlier or earlier[-1].unit or earlier[-1].hours is not None:
+        return None
+    between = plain[earlier[-1].end : figure.start]
+    if re.fullmatch(r" ?[x×*] ?", between, re.IGNORECASE) and figure.high and earlier[-1].high:
+        unit = figure.unit.unit.label if figure.unit and figure.unit.unit else ""
+        once = plain[figure.start : figure.number_end]
+        return Combined(
+            ask=(f"{once} {unit} each time", f"{decimal_text(earlier[-1].high * figure.high)} {unit} in all")
+        )
+    if re.fullmatch(r" ?(?:,|;|/|&|,? ?and|,? ?or|\|) ?", between, re.IGNORECASE):
+        return Combined(refused="Several figures share one unit: enter each dose apart, as a phase of its own.")
+    return None
+
+
+def _open(plain: str, figure: Figure, figures: tuple[Figure, ...], vocabulary: DoseVocabulary) -> Combined:
+    """A dose that begins with this figure."""
+    unit = figure.unit.unit if figure.unit else None
+    if unit is None:
+        return Combined(refused="The unit could not be read.")
+    said = list(figure.said)
+    low, high, bound = figure.low, figure.high, figure.bound
+    before = plain[max(0, figure.start - 90) : figure.start]
+    maximum = _MAXIMUM.search(before.rpartition(". ")[2]) or _MAXIMUM_AFTER.match(plain, figure.end)
+    if not bound and maximum and low == high:
+        bound = "≤"
+        said.append("read as a maximum")
+    if bound in ("≤", "<"):
+        low = None if low == high else low
+    elif bound in ("≥", ">"):
+        high = None if low == high else high
+    unit, per_day = _by_day(plain, figure, unit, figures, vocabulary)
+    said += per_day
+    follower = _bare_follower(plain, figure, figures)
+    titrated = False
+    if follower is not None and low is not None and low == high:
+        said.append("the second figure inherits the unit of the first")
+        low, high = sorted((low, follower))
+        titrated = is_titrated(plain)
+    return Combined(
+        Quantity(low, high, unit, bound), figure.spread, figure.spread_type, titrated=titrated, said=tuple(said)
+    )
+
+
+def _by_day(
+    plain: str, figure: Figure, unit: Unit, figures: tuple[Figure, ...], vocabulary: DoseVocabulary
+) -> tuple[Unit, list[str]]:
+    """An amount that the words give as a day's: "daily dose of 100 mg", "infusion of 40-80 mg ... 10-day"."""
+    if unit.kind != "amount" or unit.body_count != 1:
+        return unit, []
+    before = plain[max(0, figure.start - 60) : figure.start]
+    course = any(
+        other.day_unit
+        and other.start > figure.end
+        and plain[: other.end].endswith("-day")
+        and other.low not in (None, 1)
+        for other in figures
+    )
+    if _DAILY_DOSE.search(before):
+        return vocabulary.unit(unit.amount, unit.body, "day"), ["read as the dose of a day"]
+    if course and re.search(r"\binfusions? of ?$", before, re.IGNORECASE):
+        return vocabulary.unit(unit.amount, unit.body, "day"), [
+            "read as the amount of each day of the course: if it is the total of the course, say so"
+        ]
+    return unit, []
+
+
+def _bare_follower(plain: str, figure: Figure, figures: tuple[Figure, ...]) -> Fraction | None:
+    """The second end printed without a unit ("10 mg/h to 40"), if it closes the phrase."""
+    following = next((other for other in figures if other.start >= figure.end), None)
+    if following is None or following.unit or following.hours is not None or following.low is None:
+        return None
+    if not re.fullmatch(r" ?(?:-|to|up to) ?", plain[figure.end : following.start]):
+        return None
+    return following.low if re.match(r" ?(?:$|[).;,])", plain[following.end :]) else None
+
+
+def _attach(plain: str, group: Combined, before: Figure, figure: Figure) -> tuple[Combined, bool]:
+    """Join a further figure to the dose: as second end, cap or equivalent; True when it is a dose of its own."""
+    unit = figure.unit.unit if figure.unit else None
+    quantity = group.quantity
+    if quantity is None or unit is None:
+        return group, False
+    between = plain[before.end : figure.start]
+    linked = bool(_LINK.search(between)) and len(between) <= 90 and not re.search(r"\. ", between)
+    single = quantity.low == quantity.high and not quantity.bound
+    same = unit.dimension == quantity.unit.dimension or _normalised_only(quantity.unit, unit)
+    if (linked and single and same) or (linked and single and not _CAP.search(between)):
+        return _range(plain, group, quantity, figure, unit), False
+    if _CAP.search(between) or (figure.bound in ("≤", "<") and group.cap is None):
+        cap = Quantity(figure.high, figure.high, unit)
+        return (replace(group, cap=cap), False) if group.cap is None else (group, True)
+    if _BRACKET.search(between) and not _contradicts(quantity, figure, unit):
+        return replace(group, also=(*group.also, _plain_quantity(figure, unit))), False
+    return group, True
+
+
+def _contradicts(quantity: Quantity, figure: Figure, unit: Unit) -> bool:
+    """Whether a figure of the same dimension is another dose and no equivalent ("20 mg/h or 40 mg/h")."""
+    if unit.dimension != quantity.unit.dimension or figure.high is None:
+        return False
+    return all(figure.high * unit.size != end * quantity.unit.size for end in quantity.ends)
+
+
+def _plain_quantity(figure: Figure, unit: Unit) -> Quantity:
+    low = None if figure.bound in ("≤", "<") and figure.low == figure.high else figure.low
+    return Quantity(low, figure.high, unit, figure.bound)
+
+
+def _normalised_only(first: Unit, second: Unit) -> bool:
+    """Whether the second unit lacks only the "per 70 kg" that the first one prints."""
+    return first.body_count != 1 and not second.body and (first.amount, first.time) == (second.amount, second.time)
+
+
+def _range(plain: str, group: Combined, quantity: Quantity, figure: Figure, unit: Unit) -> Combined:
+    """The second end of a range; both ends must be of one kind and basis."""
+    if figure.high is None or quantity.low is None:
+        return group
+    said = [*group.said, *figure.said]
+    if _normalised_only(quantity.unit, unit):
+        said.append(f"the second figure inherits {quantity.unit.basis}")
+        unit = quantity.unit
+    mistake = _not_one_range(quantity.unit, unit)
+    if mistake:
+        return Combined(refused=mistake)
+    end = figure.high * unit.size / quantity.unit.size
+    if unit != quantity.unit:
+        said.append(f"the second figure is printed in {unit.label}")
+    low, high = sorted((quantity.low, end))
+    if low != quantity.low:
+        said.append("the larger figure is printed first")
+    return replace(
+        group,
+        quantity=Quantity(low, high, quantity.unit),
+        titrated=is_titrated(plain),
+        said=tuple(said),
+        spread=None if figure.spread or group.spread else group.spread,
+    )
+
+
+def _not_one_range(first: Unit, second: Unit) -> str:
+    """Why two units cannot be the ends of one range; "" when they can."""
+    one, two = first.dimension, second.dimension
+    if one == two:
+        return ""
+    if one.quantity != two.quantity:
+        return "A drug and a fluid in one range: ml is never mg."
+    if bool(one.time) != bool(two.time):
+        return f"A rate and an amount in one range ({first.label} and {second.label}): one of them is incomplete."
+    return f"Two different bases in one range ({first.label} and {second.label}): enter them apart."
+
+
+def _day_maximum(plain: str, group: Combined, vocabulary: DoseVocabulary) -> Combined:
+    """Where the day's most is printed beside a capped daily rate, it is the dose, and the rate stands beside it.
+
+    "0.35 mg/kg/h, not to exceed 25 mg/h (100 mg of ketamine over a 4 hour period)", daily: at most 100 mg/day.
+    """
+    quantity = group.quantity
+    absolute = [other for other in group.also if other.unit.kind == "amount" and not other.unit.body]
+    if quantity is None or group.cap is None or len(absolute) != 1 or not _DAILY.search(plain):
+        return group
+    unit = vocabulary.unit(absolute[0].unit.amount, "", "day")
+    largest = Quantity(None, absolute[0].high, unit, "≤")
+    said = f"the most of a day is printed beside the rate {quantity.in_words()}, which is kept beside it"
+    return replace(group, quantity=largest, cap=None, also=(quantity, group.cap), said=(*group.said, said))

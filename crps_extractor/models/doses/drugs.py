@@ -1,0 +1,70 @@
+"""Keep the figures of ketamine apart from those of other drugs and of the fluid it runs in."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from crps_extractor.models.doses.figures import Figure
+from crps_extractor.models.doses.units import DoseVocabulary
+
+__all__ = ["of_this_drug"]
+
+
+@functools.lru_cache(maxsize=8)
+def _names(others: tuple[str, ...]) -> re.Pattern[str]:
+    spelled = "|".join(re.escape(name) for name in sorted(others, key=len, reverse=True))
+    return re.compile(rf"(?P<other>\b(?:{spelled})\b)|(?P<mine>ketamine)", re.IGNORECASE)
+
+
+def of_this_drug(
+    plain: str, doses: tuple[Figure, ...], vocabulary: DoseVocabulary
+) -> tuple[tuple[Figure, ...], tuple[str, ...], str]:
+    """The figures of ketamine (or of the one drug named), notes on the others, and a refusal when they are mixed."""
+    names = _names(vocabulary.other_drugs)
+    owners = [_owner(plain, index, doses, names) for index in range(len(doses))]
+    foreign = sorted({owner for owner in owners if owner})
+    said: list[str] = []
+    mine = tuple(figure for figure, owner in zip(doses, owners, strict=True) if not owner)
+    if not mine:
+        if len(foreign) > 1:
+            return (), (), f"Two drugs in one phrase ({' and '.join(foreign)}): enter each dose apart."
+        mine = doses
+        said.append(f"the dose is of {foreign[0]}, not of ketamine")
+    else:
+        for figure, owner in zip(doses, owners, strict=True):
+            if owner:
+                said.append(f"“{plain[figure.start : figure.end]}” belongs to {owner} and was not read as ketamine")
+    return _without_fluid(plain, mine, said)
+
+
+def _without_fluid(
+    plain: str, doses: tuple[Figure, ...], said: list[str]
+) -> tuple[tuple[Figure, ...], tuple[str, ...], str]:
+    """Leave the volume out where the drug itself is printed beside it; ml is never mg."""
+    drug = tuple(figure for figure in doses if not _is_fluid(figure))
+    if not drug or len(drug) == len(doses):
+        return doses, tuple(said), ""
+    for figure in doses:
+        if _is_fluid(figure):
+            said.append(f"“{plain[figure.start : figure.end]}” is fluid, not drug")
+    return drug, tuple(said), ""
+
+
+def _is_fluid(figure: Figure) -> bool:
+    unit = figure.unit.unit if figure.unit else None
+    return unit is not None and unit.dimension.quantity == "fluid"
+
+
+def _owner(plain: str, index: int, doses: tuple[Figure, ...], names: re.Pattern[str]) -> str:
+    """The other drug a figure belongs to, "" for ketamine or when none is named."""
+    figure = doses[index]
+    after = re.compile(r"\)?(?: of| de)?(?: iv| intravenous)? ?", re.IGNORECASE).match(plain, figure.end)
+    named = names.match(plain, after.end()) if after else None
+    start = doses[index - 1].end if index else 0
+    if named and not re.match(r"\)? ?[(:]", plain[named.end() :]):
+        return (named["other"] or "").lower()
+    before = list(names.finditer(plain, start, figure.start))
+    if not before:
+        return ""
+    return (before[-1]["other"] or "").lower()
