@@ -25,7 +25,8 @@ class StudyDesk(QObject):
     """One scope of one study as the panes share it; every edit goes through here and becomes one undo step.
 
     An edit changes the sheet at once, is handed to the store, and is checked at once as far as its own field and row
-    go; checks of the whole sheet follow as soon as the hands rest.
+    go; checks of the whole sheet follow as soon as the hands rest. ``sheet`` is given where it is not read from the
+    store alone: the consensus lies over what both reviewers agree on.
     """
 
     answer_changed = Signal(str, str)
@@ -34,11 +35,13 @@ class StudyDesk(QObject):
     steps_changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, review: Review, scope: Scope, study: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, review: Review, scope: Scope, study: str, parent: QObject | None = None, sheet: Sheet | None = None
+    ) -> None:
         super().__init__(parent)
         self.review = review
         self.study = study
-        self.sheet: Sheet = review.sheet(scope, study)
+        self.sheet = sheet or review.sheet(scope, study)
         self.context = context_of(self.sheet, review.facts.tables)
         self.steps = review.steps(scope, study)
         self.checking = Checking(self.sheet, self.context)
