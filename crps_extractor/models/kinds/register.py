@@ -10,6 +10,7 @@ from crps_extractor.models.kinds.base import Kind
 from crps_extractor.models.kinds.choice import YES_NO_UNCLEAR, ChoiceKind
 from crps_extractor.models.kinds.country import CountryKind
 from crps_extractor.models.kinds.date import DateKind
+from crps_extractor.models.kinds.dose import DoseKind
 from crps_extractor.models.kinds.duration import DurationKind, TimePointKind
 from crps_extractor.models.kinds.identifier import IdentifierKind
 from crps_extractor.models.kinds.judgement import JudgementKind
@@ -36,6 +37,7 @@ _ALL: tuple[Kind, ...] = (
     DurationKind(),
     TimePointKind(),
     CountryKind(),
+    DoseKind(),
     SummaryKind(),
     PValueKind(),
     ReferenceKind(),
