@@ -113,3 +113,42 @@ def test_what_a_test_leaves_behind_makes_it_fail(tmp_path: Path) -> None:
     assert "CRPS_CORPUS is set, yet this corpus test was skipped" in said
     assert "1 deselected" in said
     assert ran.returncode == 1
+
+
+def test_every_page_that_a_page_points_to_exists() -> None:
+    import re
+
+    project = Path(__file__).resolve().parent.parent
+    pages = [*project.glob("*.md"), *(project / "docs").rglob("*.md")]
+    links = [
+        (page, link)
+        for page in pages
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    ]
+    assert len(links) > 5
+    assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_icon_taken_is_shipped_with_its_licence() -> None:
+    from tools.take_icons import FOLDER, ICONS, VERSION
+
+    assert {path.stem for path in FOLDER.glob("*.svg")} == set(ICONS)
+    assert "ISC License" in (FOLDER / "LICENSE").read_text(encoding="utf-8")
+    assert VERSION in (FOLDER / "VERSION").read_text(encoding="utf-8")
+    assert all("currentColor" in path.read_text(encoding="utf-8") for path in FOLDER.glob("*.svg"))
+
+
+def test_the_libraries_of_the_project_are_all_explained() -> None:
+    import re
+    import tomllib
+
+    project = Path(__file__).resolve().parent.parent
+    described = (project / "docs/decisions/0005-libraries-and-pins.md").read_text(encoding="utf-8").lower()
+    facts = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = (
+        facts["project"]["dependencies"]
+        + facts["project"]["optional-dependencies"]["dev"]
+        + facts["build-system"]["requires"]
+    )
+    names = [re.split(r"[<>=!~ ]", requirement)[0].lower() for requirement in wanted]
+    assert [name for name in names if name not in described] == []
