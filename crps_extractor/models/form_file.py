@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from crps_extractor.models.form import Form
 from crps_extractor.models.forms.assembly import RawForm, add_sections, assemble, read_head
 from crps_extractor.models.forms.building import build
+from crps_extractor.models.forms.changes import ChangeKind, FormChange, changes_between
 from crps_extractor.models.forms.data import form_to_data, hash_of, hashed, sections_of
-from crps_extractor.models.forms.meanings import Meaning, meanings
+from crps_extractor.models.forms.meanings import Meaning, meanings, missing_meanings
 from crps_extractor.models.forms.mistakes import FormError, FormMistake
 from crps_extractor.models.forms.rules import mistakes_in
 from crps_extractor.models.forms.text import FormText, Lines, read_form_file, read_form_text
@@ -18,14 +20,21 @@ from crps_extractor.models.resource_files import resource_path
 
 __all__ = [
     "SHIPPED_FORMS",
+    "ChangeKind",
+    "FormChange",
     "FormError",
     "FormMistake",
+    "Meaning",
+    "changes_between",
     "check_form",
     "form_from_data",
     "form_to_data",
     "hash_of",
     "load_form",
     "load_shipped",
+    "meanings",
+    "missing_meanings",
+    "next_version",
     "parse_form",
 ]
 
@@ -70,11 +79,33 @@ def form_from_data(data: Mapping[str, Any], place: str = "the review file") -> F
     """
     if not isinstance(data, Mapping):
         raise FormError([FormMistake(place, "", "What is kept here is not a form.")])
+    return _from_data(data, place, None)
+
+
+def next_version(old: Form, edited: Form, date: str, reason: str) -> Form:
+    """The edited form as the version after the old one: its parent named, with date and reason.
+
+    Raises FormError, naming each, when a change is refused, when date or reason is missing, or when the edited form
+    has a mistake.
+    """
+    version = replace(edited, id=old.id, version=old.version + 1, parent=old.hash, date=date, reason=reason)
+    place = f"version {version.version} of the form"
+    refused = [
+        FormMistake(place, f"{change.section}/{change.field}".rstrip("/"), change.sentence)
+        for change in changes_between(old, version)
+        if change.kind is ChangeKind.REFUSED
+    ]
+    if refused:
+        raise FormError(refused)
+    return _from_data(form_to_data(version), place, meanings())
+
+
+def _from_data(data: Mapping[str, Any], place: str, vocabulary: Mapping[str, Meaning] | None) -> Form:
     text = FormText(place, sections_of(data), Lines())
     mistakes: list[FormMistake] = []
     raw = read_head(text, mistakes)
     add_sections(raw, text, "", mistakes)
-    return _judged(raw, mistakes, None)
+    return _judged(raw, mistakes, vocabulary)
 
 
 def _form(text: FormText, module_text: Callable[[str], FormText | None]) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["DISPERSIONS", "KIND_KEYS", "SETUP_TABLES", "STATISTICS", "YES_NO_UNCLEAR"]
+__all__ = ["KIND_KEYS", "SETUP_TABLES"]
 
 _LIMITS = ("minimum", "maximum", "bounds")
 
@@ -34,18 +34,3 @@ KIND_KEYS: Mapping[str, tuple[str, ...]] = {
 
 SETUP_TABLES = ("review_outcomes", "windows", "review_arms", "comparisons_sought", "people", "studies")
 """The tables of the review's set-up from which a field may take its choices."""
-
-YES_NO_UNCLEAR = ("yes", "no", "unclear")
-
-STATISTICS = ("mean", "median", "geometric_mean", "count", "value")
-DISPERSIONS = (
-    "sd",
-    "se",
-    "ci",
-    "iqr",
-    "iqr_width",
-    "range",
-    "sd_of_differences",
-    "not_stated",
-    "none",
-)

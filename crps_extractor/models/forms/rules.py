@@ -7,15 +7,11 @@ from decimal import Decimal
 
 from crps_extractor.models.form import Condition, Form, FormField, Section
 from crps_extractor.models.forms.building import PlacesOfForm
-from crps_extractor.models.forms.kind_keys import (
-    DISPERSIONS,
-    KIND_KEYS,
-    SETUP_TABLES,
-    STATISTICS,
-    YES_NO_UNCLEAR,
-)
+from crps_extractor.models.forms.kind_keys import KIND_KEYS, SETUP_TABLES
 from crps_extractor.models.forms.meanings import Meaning
 from crps_extractor.models.forms.mistakes import FormMistake, nearest
+from crps_extractor.models.kinds.choice import YES_NO_UNCLEAR
+from crps_extractor.models.kinds.summary_value import SPREADS, STATISTICS
 
 __all__ = ["mistakes_in"]
 
@@ -103,7 +99,7 @@ def _kind_mistakes(form: Form, section: Section, field: FormField) -> Iterator[t
         yield from _reference_mistakes(form, section, field)
     for named, known, key in [
         (field.statistics, STATISTICS, "statistics"),
-        (field.dispersions, DISPERSIONS, "dispersions"),
+        (field.dispersions, SPREADS, "dispersions"),
     ]:
         for wanted in named:
             if wanted not in known:
@@ -113,7 +109,7 @@ def _kind_mistakes(form: Form, section: Section, field: FormField) -> Iterator[t
 
 
 def _choice_mistakes(field: FormField) -> Iterator[tuple[str, str]]:
-    if not field.choices and not field.choices_from:
+    if not field.choices and not field.choices_from and field.kind != "judgement":
         yield "This field needs choices, or choices_from.", "kind"
     if field.choices_from and field.choices_from not in SETUP_TABLES:
         known = ", ".join(SETUP_TABLES)
@@ -165,7 +161,7 @@ def _condition_mistakes(form: Form, section: Section, condition: Condition, targ
 
 def _known_values(field: FormField) -> tuple[str, ...]:
     if field.kind == "yes_no_unclear":
-        return YES_NO_UNCLEAR
+        return tuple(choice.id for choice in YES_NO_UNCLEAR)
     if field.choices_from:
         return ()
     return tuple(choice.id for choice in field.choices)

@@ -260,7 +260,8 @@ def choices_were(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(value, Mapping):
         raise ValueError('this is a table, old_choice = "new_choice" or a list of new ones.')
     read = listed(text)
-    return tuple((text(old), read(new if isinstance(new, (list, tuple)) else [new])) for old, new in value.items())
+    became = [(text(old), read(new if isinstance(new, (list, tuple)) else [new])) for old, new in value.items()]
+    return tuple(sorted(became))
 
 
 def _short(said: str) -> str:
