@@ -94,14 +94,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _words_before(raw: str, cut: bool) -> str:
-    words = raw.split()
-    if cut and raw and not raw[0].isspace():
-        words = words[1:]
-    return readable(" ".join(words)).text
+    text = readable(raw).text
+    if cut and text and not text[0].isspace():
+        text = text.partition(" ")[2]
+    return text.strip()
 
 
 def _words_after(raw: str, cut: bool) -> str:
-    words = raw.split()
-    if cut and raw and not raw[-1].isspace():
-        words = words[:-1]
-    return readable(" ".join(words)).text
+    text = readable(raw).text
+    if cut and text and not text[-1].isspace():
+        text = text.rpartition(" ")[0]
+    return text.strip()

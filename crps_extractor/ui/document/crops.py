@@ -21,7 +21,7 @@ _MOST = 1_600
 
 
 def crop_box(rects: tuple[Rectangle, ...], size: PageSize, scale: float) -> tuple[int, int, int, int]:
-    """Left, top, right, bottom in pixels of the page around the rectangles, with 50 points of room beside and 10 above, within the page."""
+    """The pixels (left, top, right, bottom) around the rectangles: 50 points of room beside, 10 above, on the page."""
     left, top, right, bottom = bounds(shown_rectangle(rect, size) for rect in rects)
     wide, high = round(size.width * scale / 100), round(size.height * scale / 100)
     x0, y0 = max(0, round((left - _ROOM_BESIDE) * scale / 100)), max(0, round((top - _ROOM_ABOVE) * scale / 100))
