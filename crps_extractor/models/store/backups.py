@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crps_extractor.models.store.checking import is_good
+from crps_extractor.models.store.checking import AT_ONCE, CheckBeside, is_good
 from crps_extractor.models.store.connection import connect, said_plainly
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.places import beside_or_at_home, is_writable_folder, stamp, user_data_folder
@@ -19,8 +20,11 @@ __all__ = [
     "Backup",
     "Restored",
     "backups_of",
+    "close_kept",
     "keep_backup",
+    "keep_backup_beside",
     "newest_good",
+    "open_kept",
     "prune",
     "readable_names",
     "restore",
@@ -70,27 +74,88 @@ def keep_backup(review: ReviewFile, moment: datetime | None = None) -> Backup | 
     None when the newest backup holds the same already. Raises StoreError when the copy cannot be written or is not
     good; then it is deleted, and the backups before it stay.
     """
+    backup = _due(review, moment)
+    if backup is None:
+        return None
+    growing = _grow(review, backup.path)
+    if not is_good(growing):
+        growing.unlink()
+        raise StoreError(
+            "corrupt",
+            f"A backup of {review.path.name} was made and found damaged, so it was not kept. "
+            "Close the review and open it again, so that it is checked.",
+        )
+    growing.replace(backup.path)
+    _clear_out(review.path, backup.made)
+    return backup
+
+
+def keep_backup_beside(review: ReviewFile) -> CheckBeside | None:
+    """As ``keep_backup`` for a large review: only the copying takes this thread's time, a helper process verifies.
+
+    A review that was not checked when it was opened (``needs_check``) is checked by it, backup due or not.
+    """
+    backup = _due(review)
+    if backup is None and not review.needs_check:
+        return None
+    place = backup.path if backup else _writable_folder(review.path) / f"{stamp()} check.crpx"
+    _clear_out(review.path, datetime.now(UTC))
+    return CheckBeside(_grow(review, place), backup.path if backup else None)
+
+
+def _due(review: ReviewFile, moment: datetime | None = None) -> Backup | None:
     events, last = review.extent()
     mark = hashlib.sha256(last.encode()).hexdigest()[:12]
     known = backups_of(review.path)
     if not events or (known and (known[0].events, known[0].mark) == (events, mark)):
         return None
     moment = (moment or datetime.now(UTC)).replace(microsecond=0)
-    path = _writable_folder(review.path) / f"{stamp(moment)} {events} {mark}.crpx"
-    if path.exists():
-        return None
-    review.copy(path)
-    if not is_good(path):
-        path.unlink()
+    return Backup(_writable_folder(review.path) / f"{stamp(moment)} {events} {mark}.crpx", moment, events, mark)
+
+
+def _grow(review: ReviewFile, place: Path) -> Path:
+    growing = place.with_suffix(".checking")
+    growing.unlink(missing_ok=True)
+    review.copy(growing)
+    return growing
+
+
+def _clear_out(review: Path, now: datetime) -> None:
+    for old in prune(backups_of(review), now):
+        with contextlib.suppress(OSError):  # held by another program: it goes next time
+            old.path.unlink()
+
+
+def open_kept(path: Path) -> ReviewFile:
+    """Open a review without a window, a backup made first. Raises StoreError as ``ReviewFile.open`` does."""
+    review = ReviewFile.open(path)
+    try:
+        _keep_anyhow(review)
+    except StoreError:
+        review.close()
+        raise
+    return review
+
+
+def close_kept(review: ReviewFile) -> None:
+    """Close a review opened by ``open_kept``, a backup made of what was changed."""
+    try:
+        if review.refused is None:
+            _keep_anyhow(review)
+    finally:
+        review.close()
+
+
+def _keep_anyhow(review: ReviewFile) -> None:
+    if review.path.stat().st_size < AT_ONCE:
+        keep_backup(review)
+        return
+    check = keep_backup_beside(review)
+    if check and check.result() is False:
         raise StoreError(
             "corrupt",
-            f"A backup of {review.path.name} was made and found damaged, so it was not kept. "
-            "Close the review and open it again, so that it is checked.",
+            f"{review.path.name} is damaged. It is kept as it is; the newest good backup can be opened instead.",
         )
-    backup = Backup(path, moment, events, mark)
-    for old in prune([backup, *known], moment):
-        old.path.unlink(missing_ok=True)
-    return backup
 
 
 def prune(backups: Iterable[Backup], now: datetime) -> list[Backup]:

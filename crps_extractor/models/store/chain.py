@@ -12,6 +12,7 @@ from typing import Any
 from crps_extractor.models.event import Event, canonical_json
 from crps_extractor.models.store.clock import is_time
 from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.models.store.strict_json import load_strict
 
 __all__ = ["Known", "chain_problem", "new_events"]
 
@@ -45,8 +46,8 @@ def _fresh(links: Sequence[Event], known: Known) -> list[Event]:
     before: Event | None = None
     for event in links:
         _check_alone(event)
-        if before and (before.actor, before.study) != (event.actor, event.study):
-            raise _altered("a stream of changes passes from one person or study to another")
+        if before and _sheet(before) != _sheet(event):
+            raise _altered("a stream of changes passes from one person or sheet to another")
         if event.seq in seen:
             if seen[event.seq] != event.hash:
                 raise _altered("two different changes bear the same number (a forked stream)")
@@ -61,6 +62,10 @@ def _fresh(links: Sequence[Event], known: Known) -> list[Event]:
     return fresh
 
 
+def _sheet(event: Event) -> tuple[str, str, str]:
+    return (event.actor, event.scope, event.study)
+
+
 def _check_alone(event: Event) -> None:
     if event.hash != event.content_hash():
         raise _altered("a change in it is not as its author wrote it")
@@ -69,10 +74,10 @@ def _check_alone(event: Event) -> None:
     if not (is_time(event.time) and event.time.endswith(event.stream) and event.time < _LATEST):
         raise _altered("a change in it has no possible time")
     try:
-        body = json.loads(event.body)
+        body = load_strict(event.body)
         is_proper = canonical_json(body) == event.body and isinstance(body["data"], dict) and body["v"] >= 1
         is_newer = body["v"] > 1
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise _altered("a change in it cannot be read") from None
     if not is_proper:
         raise _altered("a change in it is not written as this program writes")

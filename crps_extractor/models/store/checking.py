@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from itertools import groupby
@@ -93,34 +94,35 @@ def _replayed(connection: Connection) -> Iterator[tuple[Key, dict[Key, tuple[str
 
 
 class CheckBeside:
-    """The check of a large file, made on a copy of it in a helper process while the work goes on."""
+    """The check of a large file, made on a copy of it in a helper process while the work goes on.
 
-    def __init__(self, copy: Path) -> None:
-        """Start checking ``copy``, which is deleted at the end."""
-        self._copy = copy
+    The helper gives a good copy its lasting name (a backup) or, where it has none, deletes it; a bad one it deletes.
+    """
+
+    def __init__(self, copy: Path, keep_as: Path | None = None) -> None:
+        """Start checking ``copy``; the helper goes on to its end even when this program ends before it."""
         context = get_context("spawn")
         self._answer, send = context.Pipe(duplex=False)
-        self._process = context.Process(target=_answer, args=(copy, send), daemon=True)
+        self._process = context.Process(target=_check_copy, args=(copy, keep_as, send))
         self._process.start()
         send.close()
 
-    def result(self, timeout: float | None = None) -> bool | None:
-        """True when the file is good, False when it is not, None while it is not known (or will not be)."""
-        if not self._answer.poll(timeout):
-            return None
+    def result(self) -> bool | None:
+        """Wait for the answer: True when the file is good, False when it is not, None when the helper failed."""
         try:
             return bool(self._answer.recv())
         except EOFError:
             return None
-
-    def close(self) -> None:
-        """End the check and delete the copy."""
-        self._process.terminate()
-        self._process.join()
-        self._answer.close()
-        self._copy.unlink(missing_ok=True)
+        finally:
+            self._process.join()
+            self._answer.close()
 
 
-def _answer(copy: Path, send: Pipe) -> None:
-    send.send(is_good(copy))
+def _check_copy(copy: Path, keep_as: Path | None, send: Pipe) -> None:
+    good = is_good(copy)
+    if good and keep_as:
+        copy.replace(keep_as)
+    copy.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # the program that asked has ended
+        send.send(good)
     send.close()

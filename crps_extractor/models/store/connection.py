@@ -77,7 +77,7 @@ _SENTENCES: dict[int, tuple[str, str]] = {
         "{name} cannot be opened for writing: you may not write in this folder, or not read this file. "
         "Copy the review to a folder of your own and open it there.",
     ),
-    sqlite3.SQLITE_IOERR: ("disk", _DISK),
+    sqlite3.SQLITE_CONSTRAINT: ("refused", "{name} refused the change: {why}. Nothing in it was changed."),
 }
 _SENTENCES[sqlite3.SQLITE_LOCKED] = _SENTENCES[sqlite3.SQLITE_BUSY]
 _SENTENCES[sqlite3.SQLITE_PERM] = _SENTENCES[sqlite3.SQLITE_CANTOPEN]
@@ -85,12 +85,10 @@ _SENTENCES[sqlite3.SQLITE_PERM] = _SENTENCES[sqlite3.SQLITE_CANTOPEN]
 
 @contextlib.contextmanager
 def said_plainly(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into a StoreError with one sentence; anything else SQLite refuses is a refusal."""
+    """Turn what SQLite raises into a StoreError with one sentence; what has no code of its own is the disk's."""
     try:
         yield
     except sqlite3.Error as error:
         number = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        code, sentence = _SENTENCES.get(
-            number, ("refused", "{name} refused the change ({why}). Nothing in it was changed.")
-        )
+        code, sentence = _SENTENCES.get(number, ("disk", _DISK))
         raise StoreError(code, sentence.format(name=path.name, why=error)) from error

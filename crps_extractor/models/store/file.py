@@ -28,6 +28,7 @@ _CELL = (
 )
 _EVENT_COLUMNS = ", ".join(f"event.{column}" for column in COLUMNS.split(", "))
 _CELLS = f"SELECT {_EVENT_COLUMNS} FROM cell JOIN event ON event.id = cell.event"
+_LAST = "SELECT (SELECT max(id) FROM event), (SELECT max(time) FROM event)"
 _A_STEP_OF_PROGRESS = 1000
 
 
@@ -73,9 +74,9 @@ class ReviewFile:
         if not self.needs_check:
             check(self._connection, self.path)
         with said_plainly(self.path):
-            last = next(iter(self._connection.execute("SELECT coalesce(max(id), 0), max(time) FROM event")))
+            last = next(iter(self._connection.execute(_LAST)))
             newer = later_kinds(self._connection)
-        self._last_id: int = last[0]
+        self._last_id: int = last[0] or 0
         self._clock.see(last[1] or "")
         self._authority = Authority(self._founder(), self.cells(REVIEW, ""))
         if newer:

@@ -85,10 +85,14 @@ class Store(Protocol):
         """
         ...
 
+    def fresh(self, events: Sequence[Event]) -> list[Event]:
+        """What ``merge`` would take over, with all its checks and nothing written."""
+        ...
+
     def copy(self, target: Path) -> None:
         """Write a whole copy of the review file to ``target`` without ever letting go of the lock."""
         ...
 
     def close(self) -> None:
-        """Let go of the file; a backup was made and verified."""
+        """Let go of the file."""
         ...
