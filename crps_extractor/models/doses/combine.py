@@ -21,7 +21,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _CAP = re.compile(
-    r"(?:not to exceed|not exceeding|not exceed|never exceeding|without exceeding|capped at|cap(?: of| at|:)?|limited to"
+    r"(?:not to exceed|not exceed(?:ing)?|never exceeding|without exceeding|capped at|cap(?: of| at|:)?|limited to"
     r"|limit(?: of|:)?|no more than|not more than|up to|ceiling of|≤|at most|\bmax(?:imum|imal|\.)?[a-z ()+:-]{0,60})"
     r"(?: an?)? ?$",
     re.IGNORECASE,
@@ -29,7 +29,8 @@ _CAP = re.compile(
 _MAXIMUM = re.compile(r"\bmax(?:imum|imal|\.)?\b[A-Za-z ()+:-]{0,60}$", re.IGNORECASE)
 _MAXIMUM_AFTER = re.compile(r" ?\(?(?:max(?:imum|\.)?|at most)\b", re.IGNORECASE)
 _BRACKET = re.compile(
-    r"^[ ,]*(?:\(|=|i\.e\.,?|or|≈|equivalent to|corresponding to|that is,?)[ (=≈~]*(?:about|approximately|i\.e\.,?)? ?$",
+    r"^[ ,]*(?:\(|=|i\.e\.,?|or|≈|equivalent to|corresponding to|that is,?)[ (=≈~]*"
+    r"(?:about|approximately|i\.e\.,?)? ?$",
     re.IGNORECASE,
 )
 _DAILY = re.compile(r"\bdaily\b|\beach day\b|\bevery day\b|\bper day\b|\ba day\b", re.IGNORECASE)
