@@ -10,7 +10,7 @@ from crps_extractor.models.form import Choice, FormField
 from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, Part, Reading, Strength
 from crps_extractor.models.kinds.figures import capped, worst
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
-from crps_extractor.models.kinds.wording import compare_texts, squashed
+from crps_extractor.models.kinds.wording import compare_texts, one_line, squashed
 
 __all__ = ["OTHER", "YES_NO_UNCLEAR", "ChoiceKind"]
 
@@ -56,8 +56,8 @@ class ChoiceKind(PlainKind):
         order = list(labels)
         known = sorted((choice for choice in self.chosen(answer) if choice in labels), key=order.index)
         unknown = [choice for choice in self.chosen(answer) if choice not in labels]
-        shown = "; ".join([*(labels[choice] for choice in known), *unknown])
-        other = " ".join(answer.part(OTHER).split())
+        shown = one_line("; ".join([*(labels[choice] for choice in known), *unknown]))
+        other = one_line(answer.part(OTHER))
         return f"{shown}: {other}" if shown and other else shown or other
 
     def capture(self, text: str, form_field: FormField, context: Context) -> Mapping[str, str]:

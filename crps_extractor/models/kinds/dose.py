@@ -13,10 +13,10 @@ from crps_extractor.models.doses.unit_file import dose_vocabulary
 from crps_extractor.models.doses.units import Unit
 from crps_extractor.models.form import Choice, FormField
 from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, Part, Reading, Strength
-from crps_extractor.models.kinds.figures import capped, exact_cell, heard, worst
+from crps_extractor.models.kinds.figures import capped, exact_cell, worst
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.summary_value import SPREADS
-from crps_extractor.models.kinds.wording import compare_texts
+from crps_extractor.models.kinds.wording import compare_texts, one_line
 from crps_extractor.models.numbers import decimal_text, plain_text, rounded_text
 
 __all__ = ["DoseKind", "base_unit"]
@@ -44,10 +44,10 @@ class DoseKind(PlainKind):
 
     def show(self, answer: Answer, form_field: FormField, context: Context) -> str:  # noqa: ARG002
         """ "22.2 ± 2.0 mg/h/70 kg (SD)": text, spread, unit, then the type of the spread where it is said."""
-        text, spread, unit = (" ".join(answer.part(part).split()) for part in ("text", "spread", "unit"))
+        text, spread, unit = (one_line(answer.part(part)) for part in ("text", "spread", "unit"))
         named = SPREADS.get(answer.part("spread_type"), answer.part("spread_type"))
         shown = (text, f"± {spread}" if spread else "", _label(unit), f"({named})" if named else "")
-        return " ".join(part for part in shown if part)
+        return one_line(" ".join(shown))
 
     def columns(self, form_field: FormField) -> tuple[str, ...]:  # noqa: ARG002
         """The text; figures and unit as printed; the same in the base unit; spread, cap and kind."""
@@ -59,11 +59,13 @@ class DoseKind(PlainKind):
         dose = _dose_of(answer)
         if dose.quantity is None:
             return Reading(findings=(_not_read(dose),))
-        words = heard(dose.understood, dose.said)
+        words = dose.understood
         base = base_unit(dose.quantity.unit)
         if base and base != dose.quantity.unit:
             ends = " to ".join(rounded_text(end) for end in _in_base(dose.quantity))
             words = f"{words} That is {ends} {base.label}."
+        notes = [note for note in dose.said if note not in words]
+        words = f"{words} Noted: {'; '.join(notes)}." if notes else words
         return Reading(dose, words, _about_spread(dose, answer))
 
     def liken(self, first: Answer, second: Answer, form_field: FormField, context: Context) -> Likeness:

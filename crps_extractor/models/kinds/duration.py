@@ -11,7 +11,7 @@ from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, P
 from crps_extractor.models.kinds.figures import capped, exact_cell, heard
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.time import Span, read_span, time_unit, time_units
-from crps_extractor.models.kinds.wording import compare_texts
+from crps_extractor.models.kinds.wording import compare_texts, one_line
 from crps_extractor.models.numbers import plain_text, read_number
 
 __all__ = ["DurationKind", "TimePointKind", "windows_of"]
@@ -42,9 +42,9 @@ class DurationKind(PlainKind):
 
     def show(self, answer: Answer, form_field: FormField, context: Context) -> str:  # noqa: ARG002
         """The text and, where it stands apart, the unit's word."""
-        text = " ".join(answer.part("text").split())
+        text = one_line(answer.part("text"))
         unit = time_unit(answer.part("unit"))
-        return f"{text} {unit.word}s".strip() if unit else f"{text} {answer.part('unit')}".strip()
+        return f"{text} {unit.word}s".strip() if unit else f"{text} {one_line(answer.part('unit'))}".strip()
 
     def span(self, answer: Answer) -> Span | None:
         """The span that the parts say, None where they say none."""

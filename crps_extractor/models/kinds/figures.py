@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from crps_extractor.models.kinds.base import Cell, Finding, Likeness, Strength
-from crps_extractor.models.kinds.wording import compare_texts
+from crps_extractor.models.kinds.wording import compare_texts, one_line
 from crps_extractor.models.numbers import NumberReading, decimal_text, plain_text, read_number, rounded_text
 from crps_extractor.models.statistics.printed import Printed
 
@@ -64,8 +64,8 @@ def exact_words(value: Fraction, decimals: int = 0) -> str:
 
 def capped(text: str) -> str:
     """A text short enough to stand inside a sentence."""
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= _LONGEST_QUOTE else one_line[: _LONGEST_QUOTE - 1] + "…"
+    line = one_line(text)
+    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
 
 
 def heard(words: str, said: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from crps_extractor.models.form import Choice, FormField
 from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, Part, Reading, Strength
 from crps_extractor.models.kinds.figures import capped
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
-from crps_extractor.models.kinds.wording import compare_texts, squashed
+from crps_extractor.models.kinds.wording import compare_texts, one_line, squashed
 
 __all__ = ["JudgementKind"]
 
@@ -35,7 +35,7 @@ class JudgementKind(PlainKind):
         """The judgement's label, then its support."""
         labels = {choice.id: choice.label for choice in _choices(form_field, context)}
         judgement = labels.get(answer.part("judgement"), answer.part("judgement"))
-        return ": ".join(" ".join(text.split()) for text in (judgement, answer.part("support")) if text.strip())
+        return ": ".join(one_line(text) for text in (judgement, answer.part("support")) if text.strip())
 
     def capture(self, text: str, form_field: FormField, context: Context) -> Mapping[str, str]:  # noqa: ARG002
         """A text from the page is support; the judgement stays the reviewer's."""

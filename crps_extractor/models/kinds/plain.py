@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, Part, Reading, Strength
-from crps_extractor.models.kinds.wording import compare_texts
+from crps_extractor.models.kinds.wording import compare_texts, one_line
 
 __all__ = ["AS_PUBLISHED", "PlainKind"]
 
@@ -55,7 +55,7 @@ class PlainKind:
     def show(self, answer: Answer, form_field: FormField, context: Context) -> str:
         """The parts in one line, in their order."""
         texts = (answer.part(part.id) for part in self.parts(form_field, context))
-        return " ".join(" ".join(texts).split())
+        return one_line(" ".join(texts))
 
     def capture(self, text: str, form_field: FormField, context: Context) -> Mapping[str, str]:
         """The whole text for the first part, spaces around it left out."""

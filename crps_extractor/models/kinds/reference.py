@@ -9,7 +9,7 @@ from crps_extractor.models.answer import Answer
 from crps_extractor.models.form import Choice, FormField
 from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, Part, Reading, Strength
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
-from crps_extractor.models.kinds.wording import squashed
+from crps_extractor.models.kinds.wording import one_line, squashed
 
 __all__ = ["ReferenceKind", "referred_rows"]
 
@@ -28,7 +28,7 @@ class ReferenceKind(PlainKind):
 
     def show(self, answer: Answer, form_field: FormField, context: Context) -> str:  # noqa: ARG002
         """The names of the rows."""
-        return "; ".join(" ".join(context.row_label(row).split()) for row in referred_rows(answer))
+        return "; ".join(one_line(context.row_label(row)) for row in referred_rows(answer))
 
     def capture(self, text: str, form_field: FormField, context: Context) -> Mapping[str, str]:
         """The one row whose name was selected; for any other text the place alone is kept."""

@@ -23,7 +23,7 @@ from crps_extractor.models.kinds.figures import (
 )
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.spelled import SPELLED, spelled_number
-from crps_extractor.models.kinds.wording import compare_texts
+from crps_extractor.models.kinds.wording import compare_texts, one_line
 from crps_extractor.models.numbers import rounded_text
 
 __all__ = ["CountKind", "Counted", "PercentageKind", "Share", "counts_that_give"]
@@ -32,6 +32,7 @@ _COUNTED = (
     r"(?:patients?|participants?|subjects?|persons?|people|individuals?|children|adults?|women|men|females?|males?|"
     r"cases?|controls?|volunteers?|infusions?|courses?|limbs?|events?|centres?|centers?|clusters?)"
 )
+_MOST = 10**9
 _WHOLE = rf"(?:[0-9][0-9.,'\s]*(?<!\s)|{SPELLED})"
 _COUNT = re.compile(
     rf"^\s*(?:\(?\s*n\s*=\s*)?(?P<count>{_WHOLE})(?:\s*(?:/|∕|⁄|\bout\s+of\b|\bof\b)\s*(?:the\s+)?(?P<of>{_WHOLE}))?"
@@ -71,7 +72,7 @@ class CountKind(PlainKind):
 
     def show(self, answer: Answer, form_field: FormField, context: Context) -> str:  # noqa: ARG002
         """The count, "of" its total."""
-        count, of = answer.part("text").strip(), answer.part("of").strip()
+        count, of = one_line(answer.part("text")), one_line(answer.part("of"))
         return f"{count} of {of}" if of else count
 
     def capture(self, text: str, form_field: FormField, context: Context) -> Mapping[str, str]:  # noqa: ARG002
@@ -130,7 +131,7 @@ class PercentageKind(PlainKind):
 
     def show(self, answer: Answer, form_field: FormField, context: Context) -> str:  # noqa: ARG002
         """ "48/60 (80%)", or what of it there is."""
-        percent, count, of = (answer.part(part).strip() for part in ("percent", "count", "of"))
+        percent, count, of = (one_line(answer.part(part)) for part in ("percent", "count", "of"))
         if percent and percent[-1].isdigit():
             percent = f"{percent}%"
         if of and not count:
@@ -221,8 +222,8 @@ def _read_whole(text: str, name: str, part: str) -> tuple[int | None, tuple[str,
     figure, said, findings = read_figure(text, name, part)
     if figure is None:
         return None, said, findings
-    if figure.value.denominator != 1 or figure.bound:
-        found = f"The {name} “{capped(text)}” is not one whole number."
+    if figure.value.denominator != 1 or figure.bound or abs(figure.value) > _MOST:
+        found = f"The {name} “{capped(text)}” is not one whole number that people can be counted with."
         return None, said, (Finding("not_whole", Strength.STRONG, found, "Compare it with the page."),)
     return int(figure.value), said, findings
 

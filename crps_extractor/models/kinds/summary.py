@@ -18,7 +18,7 @@ from crps_extractor.models.kinds.summary_value import (
     read_summary,
     summary_words,
 )
-from crps_extractor.models.kinds.wording import compare_texts
+from crps_extractor.models.kinds.wording import compare_texts, one_line
 
 __all__ = ["SummaryKind"]
 
@@ -51,7 +51,7 @@ class SummaryKind(PlainKind):
     def show(self, answer: Answer, form_field: FormField, context: Context) -> str:  # noqa: ARG002
         """ "mean 2.68 ± 0.51 (not stated)", "median 7.4 (range 0.1–31.9)": every figure as it was typed."""
         centre, spread, low, high, level, unit = (
-            " ".join(answer.part(part).split()) for part in ("centre", "spread", "low", "high", "level", "unit")
+            one_line(answer.part(part)) for part in ("centre", "spread", "low", "high", "level", "unit")
         )
         statistic = STATISTICS.get(answer.part("centre_type"), answer.part("centre_type"))
         named = SPREADS.get(answer.part("spread_type"), answer.part("spread_type"))
@@ -67,7 +67,7 @@ class SummaryKind(PlainKind):
         if low or high:
             inside = f"{named if not spread else ''} {low or '?'} to {high or '?'}".strip()
             shown.append(f"({inside})" if centre else inside)
-        return " ".join(part for part in (*shown, unit) if part)
+        return one_line(" ".join((*shown, unit)))
 
     def capture(self, text: str, form_field: FormField, context: Context) -> Mapping[str, str]:  # noqa: ARG002
         """ "2.68 ± 0.51" → value and spread, type not stated; see ``cut_summary``."""

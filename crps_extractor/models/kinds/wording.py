@@ -8,7 +8,7 @@ import unicodedata
 from crps_extractor.models.kinds.base import Likeness
 from crps_extractor.models.numbers import plain_text
 
-__all__ = ["compare_texts", "squashed", "words_of"]
+__all__ = ["compare_texts", "one_line", "squashed", "words_of"]
 
 _TOKEN = re.compile(r"(?:(?:(?<![^\W\d_])-|[+±<>≤≥≈~]) ?)?[0-9]+(?:[.,][0-9]+)*(?: ?%)?|[^\W\d_]+|[^\W_]")
 _SIGN_BEFORE = re.compile(r"[<>≤≥≈~±%µ€$£]")
@@ -18,6 +18,11 @@ def words_of(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, lower case; a number keeps the minus, bound, ± and % printed with it."""
     folded = unicodedata.normalize("NFC", plain_text(text)).casefold()
     return tuple(token.replace(" ", "") for token in _TOKEN.findall(folded))
+
+
+def one_line(text: str) -> str:
+    """The text with every run of spaces and line ends as one space."""
+    return " ".join(text.split())
 
 
 def squashed(text: str) -> str:

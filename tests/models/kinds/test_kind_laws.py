@@ -19,7 +19,7 @@ CHOICES = (Choice("arm", "randomised arm"), Choice("warm", "warm"), Choice("cold
 ROWS = {"r1": "S-ketamine", "r2": "placebo"}
 CONTEXT = Context(
     row_label=lambda row: ROWS.get(row, ""),
-    rows=lambda section: tuple(ROWS),
+    rows=lambda _section: tuple(ROWS),
     windows=lambda: (TimeWindow("w", "12 weeks", "70", "98"), TimeWindow("late", "late", "99")),
 )
 PRINTED = (
@@ -75,7 +75,9 @@ def mutated() -> st.SearchStrategy[str]:
 
 
 TEXTS = st.one_of(st.sampled_from(PRINTED), mutated(), st.text(alphabet=ALPHABET, max_size=25), st.text(max_size=25))
-CODES = st.sampled_from(["", "sd", "se", "ci", "iqr", "not_stated", "none", "mean", "median", "day", "week", "arm", "r1"])
+CODES = st.sampled_from(
+    ["", "sd", "se", "ci", "iqr", "not_stated", "none", "mean", "median", "day", "week", "arm", "r1"]
+)
 
 
 @st.composite
@@ -162,7 +164,8 @@ def without_notes(name: str, understood: str) -> str:
     """What was understood without how it was read, and without the same thing in another unit."""
     if name == "dose":
         return understood.split(" That is ")[0].split(" Noted: ")[0]
-    return re.sub(r"^.*?(?:read|thousands|printed first)[^:]*: ", "", understood).split(" = ")[0]
+    words = re.sub(r"^.*?(?:read|thousands|printed first)[^:]*: ", "", understood)
+    return words.split(" = ")[0] if name == "duration" else words
 
 
 def plain_values(value: object) -> Iterator[object]:
