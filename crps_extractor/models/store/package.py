@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import stat
@@ -136,25 +137,22 @@ def take_pdf(package: Package, sha256: str, target: Path) -> None:
             raise
 
 
-class _opened:
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """A zip open for reading; what is wrong with it comes out as a StoreError."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> zipfile.ZipFile:
+    try:
+        folder = zipfile.ZipFile(path)
+    except FileNotFoundError:
+        raise StoreError("missing", f"{path.name} is not there any more.") from None
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise StoreError("not_ours", f"{path.name} is not a package of this program.") from error
+    with folder:
         try:
-            self._folder = zipfile.ZipFile(self._path)
-        except FileNotFoundError:
-            raise StoreError("missing", f"{self._path.name} is not there any more.") from None
-        except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise StoreError("not_ours", f"{self._path.name} is not a package of this program.") from error
-        return self._folder
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._folder.close()
-        if isinstance(error, (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)):
+            yield folder
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise _refusal("it is damaged") from error
+        except OSError as error:
+            raise StoreError("disk", f"{path.name} could not be read or copied ({error.strerror}).") from error
 
 
 def _entries(folder: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

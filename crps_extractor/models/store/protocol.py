@@ -78,10 +78,11 @@ class Store(Protocol):
         """Events in their total order."""
         ...
 
-    def merge(self, events: Sequence[Event]) -> list[Event]:
+    def merge(self, events: Sequence[Event], progress: Progress | None = None) -> list[Event]:
         """Take over events made elsewhere, all or nothing; returns those that were new.
 
-        Raises StoreError (altered) for a changed, missing or forked event, and takes none.
+        Raises StoreError (altered) for a changed, missing or forked event, (refused) for one that its author may not
+        write, (newer) for one that this program cannot read, and takes none.
         """
         ...
 

@@ -50,7 +50,8 @@ class QueuedStore:
     """A Store whose edits are queued: kept in order, none dropped, tried again until they are safe.
 
     ``on_saved`` is told the events that are now on the disk, ``on_not_saved`` why an edit is not, ``on_trouble`` of
-    a backup that failed or a check made beside that found damage. All three are called on the store's own thread.
+    a backup that failed or a check made beside that found damage. All three are called on the store's own thread and
+    may be set later.
     ``set_aside`` keeps edits that the file refuses for good, because they are not their author's to make.
     """
 
@@ -66,7 +67,7 @@ class QueuedStore:
     ) -> None:
         """Open a review and wait until that is done. Raises StoreError as ``ReviewFile.open`` does."""
         self.path = path
-        self._on_saved, self._on_not_saved, self._on_trouble = on_saved, on_not_saved, on_trouble
+        self.on_saved, self.on_not_saved, self.on_trouble = on_saved, on_not_saved, on_trouble
         self._now = now
         self._changed = threading.Condition()
         self._edits: deque[_Edit] = deque()
@@ -226,12 +227,12 @@ class QueuedStore:
                     self.set_aside.append(self._edits.popleft().drafts)
                 else:
                     self._retry_at = self._now() + RETRY_AFTER
-            _tell(self._on_not_saved, error)
+            _tell(self.on_not_saved, error)
             return
         with self._changed:
             self._edits.popleft()
             self._retry_at = None
-        _tell(self._on_saved, events)
+        _tell(self.on_saved, events)
         if self._now() - self._last_backup >= EVERY.total_seconds():
             self._back_up(review)
 
@@ -282,7 +283,7 @@ class QueuedStore:
                 self._checks.append(waiting)
                 waiting.start()
         except StoreError as error:
-            _tell(self._on_trouble, error)
+            _tell(self.on_trouble, error)
 
     def _await(self, review: ReviewFile, check: CheckBeside) -> None:
         if check.result() is False:
@@ -292,7 +293,7 @@ class QueuedStore:
                 "the newest good backup can be opened instead.",
             )
             review.refuse_edits(error)
-            _tell(self._on_trouble, error)
+            _tell(self.on_trouble, error)
 
 
 def _reply(review: ReviewFile, question: _Question) -> None:
