@@ -109,7 +109,8 @@ def _field_changes(old: FormField | None, new: FormField, reopened: bool) -> Ite
         yield change(
             ChangeKind.REFUSED, f"{new.label} changed {_listed(refused)}: make it a new field with another id."
         )
-    if old.units and new.units and set(old.units).isdisjoint(new.units):
+    is_other_measure = bool(old.units and new.units) and set(old.units).isdisjoint(new.units)
+    if is_other_measure:
         sentence = f"{new.label} changed all its units, which makes it another measure: make it a new field."
         yield change(ChangeKind.REFUSED, sentence)
     if new.retired and not old.retired:
@@ -121,7 +122,8 @@ def _field_changes(old: FormField | None, new: FormField, reopened: bool) -> Ite
         what = f"changed {_listed(meant)}" if meant else "is meant in another way"
         yield change(ChangeKind.MEANING, f"{new.label} {what}: its answers are looked at again.")
     yield from _choice_changes(old, new)
-    if worded := [said for name, said in _WORDING.items() if getattr(old, name) != getattr(new, name)]:
+    worded = [said for name, said in _WORDING.items() if getattr(old, name) != getattr(new, name)]
+    if worded and not is_other_measure:
         yield change(ChangeKind.WORDING, f"{new.label} changed {_listed(worded)}.")
 
 
