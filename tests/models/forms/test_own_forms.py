@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,11 @@ def _mistake(text: str) -> str:
     with pytest.raises(FormError) as error:
         parse_form(text, "own.toml")
     return error.value.mistakes[0].reason
+
+
+def test_that_the_example_of_the_manual_is_a_form_without_mistakes() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "form-file.md").read_text("utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)
+    form = parse_form("\n".join(blocks[:3]), "form-file.md")
+    assert form.by_id["recovery"].pair_on == ("day",)
+    assert "altitude" in form.by_id["study"].by_id
