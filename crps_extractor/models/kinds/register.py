@@ -18,6 +18,7 @@ from crps_extractor.models.kinds.number import NumberKind
 from crps_extractor.models.kinds.p_value import PValueKind
 from crps_extractor.models.kinds.plain import PlainKind
 from crps_extractor.models.kinds.reference import ReferenceKind
+from crps_extractor.models.kinds.scale import ScaleKind
 from crps_extractor.models.kinds.share import CountKind, PercentageKind
 from crps_extractor.models.kinds.summary import SummaryKind
 
@@ -38,6 +39,7 @@ _ALL: tuple[Kind, ...] = (
     TimePointKind(),
     CountryKind(),
     DoseKind(),
+    ScaleKind(),
     SummaryKind(),
     PValueKind(),
     ReferenceKind(),
