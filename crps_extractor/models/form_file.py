@@ -64,7 +64,7 @@ def parse_form(text: str, place: str) -> Form:
 
 
 def check_form(path: Path) -> list[FormMistake]:
-    """All the mistakes of a form file, in the order of the form; an empty list when it is good."""
+    """All the mistakes of a form file and its modules; an empty list when it is good."""
     try:
         load_form(path)
     except FormError as error:

@@ -286,3 +286,8 @@ def test_that_a_module_beside_the_form_is_found_and_its_mistakes_name_its_file(t
     assert mistake.sentence == "own.toml, line 6, s/f: This field has no label."
     (tmp_path / "modules" / "own.toml").write_text(module + '  label = "F"\n', "utf-8")
     assert load_form(path).field("s", "f").module == "own"
+
+
+def test_that_a_module_says_which_modules_it_needs_before_it() -> None:
+    with pytest.raises(FormError, match="“crps” needs “pain” before it"):
+        parse_form(f'{_HEAD}modules = ["core", "crps"]\n', "form.toml")
