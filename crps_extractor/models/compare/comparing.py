@@ -61,8 +61,19 @@ def _pair_fields(pair: Pair, first: Sheet, second: Sheet, context: Context) -> I
         if one is None and other is None:
             continue
         likeness = compare_answers(one, other, form_field, context)
-        slip = "" if likeness in (Likeness.SAME, Likeness.MISSING) else looks_like(one, other, form_field, context)
+        differs = likeness not in (Likeness.SAME, Likeness.MISSING, Likeness.STATUS)
+        slip = looks_like(one, other, form_field, context, _same_n(pair, first, second)) if differs else ""
         yield Difference(section, form_field, pair, one, other, likeness, slip)
+
+
+def _same_n(pair: Pair, first: Sheet, second: Sheet) -> str:
+    """The number behind a result where both reviewers have the same, as typed; else ""."""
+    form_field = first.form.meaning("result.n")
+    if form_field is None or form_field.section != pair.section or not (pair.first and pair.second):
+        return ""
+    answers = (first.answer(pair.first.id, form_field.id), second.answer(pair.second.id, form_field.id))
+    texts = {answer.part("text") for answer in answers if answer is not None}
+    return texts.pop() if len(texts) == 1 else ""
 
 
 def _with_swaps(paired: PairedRows, first: Sheet, second: Sheet, context: Context) -> Iterator[Pair]:

@@ -182,5 +182,5 @@ def _answers_alike(
     score = _LIKE.get(likeness, 0.0)
     if not score and form_field.kind in ("text", "long"):
         texts = [kind.show(answer, form_field, context).casefold() for answer in (one, other)]
-        score = SequenceMatcher(None, *texts).ratio() * 0.9
+        score = SequenceMatcher(None, texts[0], texts[1]).ratio() * 0.9
     return (score, likeness in _EXACT)
