@@ -73,11 +73,8 @@ class PageFeed(QObject):
 
     def end(self) -> None:
         """Forget the PDF and every request for it."""
-        for number in self._asked.values():
-            self._bridge.worker.forget(number)
-        self._bridge.forget_all()
+        self._forget_requests()
         self._path = ""
-        self._asked.clear()
         self._wishes = iter(())
         self.bands.clear()
         self.small.clear()
@@ -102,10 +99,22 @@ class PageFeed(QObject):
         self._wishes = iter(wishes)
         self._ask_more()
 
+    @property
+    def is_busy(self) -> bool:
+        """True while something asked for has not arrived."""
+        return bool(self._asked)
+
     def retry(self) -> None:
-        """Try again what was refused."""
+        """Try again what was refused; answers still on their way belong to the first try and are dropped."""
+        self._forget_requests()
         self._refused.clear()
         self._bridge.worker.retry(self._path)
+
+    def _forget_requests(self) -> None:
+        for number in self._asked.values():
+            self._bridge.worker.forget(number)
+        self._bridge.forget_all()
+        self._asked.clear()
 
     def _ask_more(self) -> None:
         while len(self._asked) < _AT_ONCE:
@@ -129,8 +138,9 @@ class PageFeed(QObject):
 
         def not_done(reason: Refusal) -> None:
             self._asked.pop(wish.key, None)
-            self._refused[wish.verb, wish.page] = reason.sentence
-            self.refused.emit(wish.page, reason.code, reason.sentence)
+            if (wish.verb, wish.page) not in self._refused:  # the first reason is the one that explains
+                self._refused[wish.verb, wish.page] = reason.sentence
+                self.refused.emit(wish.page, reason.code, reason.sentence)
             self._ask_more()
 
         prepare = band_image if wish.verb == "draw" else None
