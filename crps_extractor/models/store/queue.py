@@ -95,6 +95,7 @@ class QueuedStore:
         for draft in drafts:
             body_of(draft)
         with self._changed:
+            self._must_be_open()
             self._number += 1
             self._edits.append(_Edit(self._number, tuple(drafts), actor, form))
             self._changed.notify()
@@ -103,8 +104,7 @@ class QueuedStore:
         """Run something with the file on its own thread, after the edits queued before it were tried."""
         answer: Future[Found] = Future()
         with self._changed:
-            if self._is_ending:
-                raise StoreError("missing", f"{self.path.name} is closed already.")
+            self._must_be_open()
             self._number += 1
             self._questions.append(_Question(self._number, ask, answer))
             self._changed.notify()
@@ -196,6 +196,10 @@ class QueuedStore:
         finally:
             review.close()
             self._end()
+
+    def _must_be_open(self) -> None:
+        if self._is_ending:
+            raise StoreError("missing", f"{self.path.name} is closed already.")
 
     def _end(self) -> None:
         with self._changed:
