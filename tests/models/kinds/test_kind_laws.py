@@ -76,7 +76,7 @@ def mutated() -> st.SearchStrategy[str]:
 
 TEXTS = st.one_of(st.sampled_from(PRINTED), mutated(), st.text(alphabet=ALPHABET, max_size=25), st.text(max_size=25))
 CODES = st.sampled_from(
-    ["", "sd", "se", "ci", "iqr", "not_stated", "none", "mean", "median", "day", "week", "arm", "r1"]
+    ["", "sd", "se", "ci", "iqr", "not_stated", "none", "mean", "median", "day", "week", "arm", "r1", "own", "nrs-11"]
 )
 
 
