@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class StudyState:
     first: str
     second: str
     own: Progress | None
+    own_submitted: bool
     revealed: bool
 
 
@@ -128,17 +129,26 @@ class ReviewDesk(QObject):
         """Where a report's PDF lies, None when it is missing."""
         return pdf_path(self.path, report.sha256, report.file)
 
-    def states(self) -> Iterable[StudyState]:
+    def states(self) -> list[StudyState]:
         """Each study as the list shows it."""
-        for study in self.facts.studies:
-            slots = study.slots
-            yield StudyState(
-                study,
-                self._slot_state(slots.first, study.id),
-                self._slot_state(slots.second, study.id) if not slots.is_single else "",
-                self.own_progress(study.id),
-                self.review.is_revealed(study.id),
-            )
+        begun = self._begun()
+        return [self._state(study, begun) for study in self.facts.studies]
+
+    def state(self, study: str) -> StudyState:
+        """One study as the list shows it."""
+        return self._state(self.facts.study(study), self._begun())
+
+    def _state(self, study: Study, begun: set[tuple[Scope, str]]) -> StudyState:
+        slots = study.slots
+        own = self.review.submission(self.review.viewer, study.id)
+        return StudyState(
+            study,
+            self._slot_state(slots.first, study.id, begun),
+            "" if slots.is_single else self._slot_state(slots.second, study.id, begun),
+            self.own_progress(study.id),
+            own is not None and own.stands,
+            self.review.is_revealed(study.id),
+        )
 
     def own_progress(self, study: str) -> Progress | None:
         """How far the viewer's own sheet is, None where the viewer does not extract this study."""
@@ -150,13 +160,13 @@ class ReviewDesk(QObject):
             self._progress[study] = Progress.of(desk.sheet if desk else self.review.own_sheet(study))
         return self._progress[study]
 
-    def _slot_state(self, person: str, study: str) -> str:
+    def _slot_state(self, person: str, study: str, begun: set[tuple[Scope, str]]) -> str:
         if not person:
             return "nobody"
         submission = self.review.submission(person, study)
         if submission is not None:
             return "reopened" if submission.reopened else "submitted"
-        return "begun" if (person_scope(person), study) in self._begun() else "not begun"
+        return "begun" if (person_scope(person), study) in begun else "not begun"
 
     def _begun(self) -> set[tuple[Scope, str]]:
         own = {key for key, desk in self._desks.items() if any(True for _ in desk.sheet.answers())}

@@ -1,0 +1,1 @@
+"""The list of studies with whose turn it is."""

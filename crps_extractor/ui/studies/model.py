@@ -1,0 +1,131 @@
+"""The studies as a Qt list: label, whose turn it is, how far the own sheet is; reports stand beneath their study."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from crps_extractor.models.review.facts import Report
+from crps_extractor.ui.review_desk import ReviewDesk, StudyState
+from crps_extractor.ui.theme import Meaning, Theme
+
+__all__ = ["REPORT_ROLE", "STUDY_ROLE", "StudiesModel", "state_words"]
+
+STUDY_ROLE = Qt.ItemDataRole.UserRole
+REPORT_ROLE = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def state_words(state: StudyState) -> str:
+    """A study's state in a few words, without a word about anybody's answers."""
+    if state.revealed and not state.second:
+        return "submitted, single extraction"
+    if state.revealed:
+        return "both submitted, open to compare"
+    if state.own is None:
+        others = [slot for slot in (state.first, state.second) if slot]
+        return " / ".join(others)
+    counted = f"{state.own.answered} of {state.own.required}"
+    return f"{counted}, submitted" if state.own_submitted else counted
+
+
+def _icon(state: StudyState) -> tuple[str, Meaning]:
+    if state.revealed:
+        return "state-done", Meaning.CONSENSUS
+    if state.own_submitted:
+        return "lock", Meaning.ACCENT
+    if state.own is not None and state.own.answered:
+        return "state-begun", Meaning.ACCENT
+    return "state-open", Meaning.QUIET
+
+
+class StudiesModel(QAbstractItemModel):
+    """Two levels: studies, and the reports of each."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._states: list[StudyState] = []
+        self._reports: list[list[Report]] = []
+        theme.changed.connect(self._tinted)
+
+    def show_review(self, desk: ReviewDesk | None) -> None:
+        """Show the studies of a review, or none."""
+        self.beginResetModel()
+        self._states = list(desk.states()) if desk else []
+        self._reports = [desk.facts.reports(state.study.id) for state in self._states] if desk else []
+        self.endResetModel()
+
+    def update_study(self, desk: ReviewDesk, study: str) -> None:
+        """Show one study's state anew."""
+        for row, state in enumerate(self._states):
+            if state.study.id == study:
+                self._states[row] = desk.state(study)
+                index = self.index(row, 0)
+                self.dataChanged.emit(index, index)
+
+    def index_of(self, study: str) -> QModelIndex:
+        """Where a study stands; an invalid index when it is not listed."""
+        rows = [row for row, state in enumerate(self._states) if state.study.id == study]
+        return self.index(rows[0], 0) if rows else QModelIndex()
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """Qt's index; the internal id of a report is its study's row plus one, of a study 0."""
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        """The study of a report."""
+        owner = index.internalId() if index.isValid() else 0
+        return self.createIndex(owner - 1, 0, 0) if owner else QModelIndex()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Studies at the top, reports beneath a study that has more than one."""
+        if not parent.isValid():
+            return len(self._states)
+        if parent.internalId() or parent.column():
+            return 0
+        reports = self._reports[parent.row()]
+        return len(reports) if len(reports) > 1 else 0
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One column."""
+        return 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The words, the mark and the ids of a row."""
+        if not index.isValid():
+            return None
+        owner = index.internalId()
+        if owner:
+            report = self._reports[owner - 1][index.row()]
+            return _report_data(report, self._theme, role)
+        return _study_data(self._states[index.row()], self._theme, role)
+
+    def _tinted(self) -> None:
+        if self._states:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._states) - 1, 0))
+
+
+def _study_data(state: StudyState, theme: Theme, role: int) -> Any:
+    if role == Qt.ItemDataRole.DisplayRole:
+        return f"{state.study.label}\n{state_words(state)}"
+    if role == Qt.ItemDataRole.DecorationRole:
+        return theme.icon(*_icon(state))
+    if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        return f"{state.study.label}: {state_words(state)}"
+    return state.study.id if role == STUDY_ROLE else None
+
+
+def _report_data(report: Report, theme: Theme, role: int) -> Any:
+    kind = report.kind.replace("_", " ")
+    if role == Qt.ItemDataRole.DisplayRole:
+        return f"{report.label} ({kind})"
+    if role == Qt.ItemDataRole.DecorationRole:
+        return theme.icon("file", Meaning.QUIET)
+    if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        return f"{kind}: {report.label}"
+    return {STUDY_ROLE: report.study, REPORT_ROLE: report.id}.get(role)

@@ -1,0 +1,130 @@
+"""The studies pane: which study is on the desk, whose turn it is, and where new PDFs are dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+
+from crps_extractor.ui.review_desk import ReviewDesk
+from crps_extractor.ui.studies.model import REPORT_ROLE, STUDY_ROLE, StudiesModel
+from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.words import EmptyState, quiet
+
+__all__ = ["StudiesPane"]
+
+
+class StudiesPane(QWidget):
+    """The list of studies. PDFs dropped on a study become its reports, dropped elsewhere each becomes a study."""
+
+    study_chosen = Signal(str)
+    report_chosen = Signal(str)
+    pdfs_dropped = Signal(list, str)
+    add_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = StudiesModel(theme, self)
+        self.list = QTreeView(self)
+        self._desk: ReviewDesk | None = None
+        self._empty = EmptyState(
+            self.tr("No studies yet"),
+            self.tr("Drop PDFs here, or add them. Each PDF becomes a study; more reports can be dropped on it later."),
+            theme,
+            self,
+        )
+        add = QPushButton(theme.icon("add-file"), self.tr("Add PDFs…"), self)
+        add.clicked.connect(self.add_wanted)
+        self._empty.add(add)
+        self._count = quiet("", theme, self)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self.list.selectionModel().currentChanged.connect(self._current_changed)
+        self.setAcceptDrops(True)
+
+    def show_review(self, desk: ReviewDesk | None) -> None:
+        """Show the studies of a review; the study on the desk stays chosen."""
+        current = self.current_study()
+        self._desk = desk
+        with_signals = self.list.selectionModel().blockSignals(True)
+        self.model.show_review(desk)
+        self.list.setCurrentIndex(self.model.index_of(current))
+        self.list.selectionModel().blockSignals(with_signals)
+        self._stack.setCurrentWidget(self.list if self.model.rowCount() else self._empty)
+        self._say_count()
+
+    def update_study(self, study: str) -> None:
+        """One study's state changed."""
+        if self._desk is not None:
+            self.model.update_study(self._desk, study)
+            self._say_count()
+
+    def current_study(self) -> str:
+        """The chosen study's id, "" when none is."""
+        return str(self.list.currentIndex().data(STUDY_ROLE) or "")
+
+    def choose(self, study: str) -> None:
+        """Choose a study, as a click would."""
+        self.list.setCurrentIndex(self.model.index_of(study))
+
+    def step(self, by: int) -> None:
+        """Choose the next or the previous study."""
+        current = self.model.index_of(self.current_study())
+        row = current.row() + by if current.isValid() else 0
+        if 0 <= row < self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """PDFs and folders may be dropped."""
+        if self._desk is not None and _paths(event):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show the study that would take the report."""
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the dropped files over with the study beneath the pointer."""
+        spot = self.list.viewport().mapFrom(self, event.position().toPoint())
+        index = self.list.indexAt(spot) if self._stack.currentWidget() is self.list else QModelIndex()
+        self.pdfs_dropped.emit(_paths(event), str(index.data(STUDY_ROLE) or ""))
+        event.acceptProposedAction()
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        report = current.data(REPORT_ROLE)
+        if report:
+            self.report_chosen.emit(report)
+        elif current.isValid():
+            self.study_chosen.emit(current.data(STUDY_ROLE))
+
+    def _say_count(self) -> None:
+        total = self.model.rowCount()
+        states = list(self._desk.states()) if self._desk else []
+        mine = [state for state in states if state.own is not None]
+        done = sum(state.own_submitted for state in mine)
+        self._count.setText(self.tr("{0} of {1} submitted by you").format(done, len(mine)) if mine else "")
+        self._count.setVisible(bool(total and mine))
+
+    def _lay_out(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setHeaderHidden(True)
+        self.list.setAccessibleName(self.tr("Studies"))
+        self.list.setUniformRowHeights(False)
+        self.list.setWordWrap(True)
+        self.list.setFrameShape(QTreeView.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP, GAP, 0, GAP)
+        column.setSpacing(GAP)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._count)
+        self.setFocusProxy(self.list)
+
+
+def _paths(event: QDropEvent) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_dir() or path.suffix.lower() == ".pdf"]
