@@ -27,7 +27,7 @@ _CAP = re.compile(
     re.IGNORECASE,
 )
 _MAXIMUM = re.compile(r"\bmax(?:imum|imal|\.)?\b[A-Za-z ()+:-]{0,60}$", re.IGNORECASE)
-_MAXIMUM_AFTER = re.compile(r" ?\(?(?:max(?:imum|\.)?|at most)\b", re.IGNORECASE)
+_MAXIMUM_AFTER = re.compile(r" ?\(?(?:max(?:imum|\.)?|at most)\b(?![A-Za-z :=≤]*[0-9])", re.IGNORECASE)
 _BRACKET = re.compile(
     r"^[ ,]*(?:\(|=|i\.e\.,?|or|≈|equivalent to|corresponding to|that is,?)[ (=≈~]*"
     r"(?:about|approximately|i\.e\.,?)? ?$",

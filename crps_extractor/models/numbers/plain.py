@@ -38,7 +38,7 @@ _TABLE = str.maketrans(_SIGNS)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _REWRITES = (
-    (re.compile(r"(?<=[0-9])·(?=[0-9])"), "."),
+    (re.compile(r"(?<!\^-[0-9])(?<!\^[0-9])(?<=[0-9])·(?=[0-9])"), "."),
     (re.compile(r"\+ ?/ ?-|\+-"), "±"),
     (re.compile(r"<=|=<|&le;"), "≤"),
     (re.compile(r">=|=>|&ge;"), "≥"),

@@ -107,9 +107,27 @@ def test_that_a_damaged_sign_is_asked_for() -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "   ", "none", "1e400", "1e-400", "1e99999999999", "9" * 1000, "9" * 100000, "١٢", "½", "22.2²", "3 16", "1,25,000",
-     "\ufffd2.03", "5 patients", "1.2.3", "5 ±", "0x10"],
-)  # fmt: skip
+    [
+        "",
+        "   ",
+        "none",
+        "1e400",
+        "1e-400",
+        "1e99999999999",
+        "9" * 1000,
+        "9" * 100000,
+        "١٢",
+        "½",
+        "22.2²",
+        "3 16",
+        "1,25,000",
+        "\ufffd2.03",
+        "5 patients",
+        "1.2.3",
+        "5 ±",
+        "0x10",
+    ],
+)
 def test_that_what_is_no_number_is_refused_with_a_sentence(printed: str) -> None:
     reading = read_number(printed)
     assert reading.value is None
@@ -139,7 +157,13 @@ def test_that_plain_text_of_plain_text_is_the_same(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(Fraction(222, 700), "0.3171"), (Fraction(0), "0"), (Fraction(-1, 3), "-0.3333"), (Fraction(123456), "123456"), (Fraction(1, 2000), "0.0005")],
-)  # fmt: skip
+    [
+        (Fraction(222, 700), "0.3171"),
+        (Fraction(0), "0"),
+        (Fraction(-1, 3), "-0.3333"),
+        (Fraction(123456), "123456"),
+        (Fraction(1, 2000), "0.0005"),
+    ],
+)
 def test_that_a_value_is_shown_to_four_figures(value: Fraction, text: str) -> None:
     assert rounded_text(value) == text
