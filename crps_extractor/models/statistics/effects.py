@@ -1,6 +1,7 @@
 """Effects of two groups: differences of means, Hedges' g, ratios and differences of risks, the sign test.
 
-Means: Hedges 1981 (10.3102/10769986006002107) with the exact correction J; proportions: Cochrane Handbook 10.4;
+Means: Hedges 1981 (10.3102/10769986006002107), with the correction that the Cochrane Handbook and RevMan use
+(section 6.5.1.2), so that figures can be compared; the exact one is beside it. Proportions: Cochrane Handbook 10.4;
 interval of one proportion: Wilson 1927 (10.1080/01621459.1927.10502953).
 """
 
@@ -73,20 +74,28 @@ def mean_difference(a: Mean, b: Mean, level: float = 95) -> Effect:
     return _effect("MD", a.mean - b.mean, sqrt(a.sd**2 / a.n + b.sd**2 / b.n), level)
 
 
-def hedges_correction(df: int) -> float:
-    """J = Γ(df/2)/(√(df/2) Γ((df − 1)/2)), exact; ValueError below 2 degrees of freedom."""
+def hedges_correction(df: int, *, exact: bool = False) -> float:
+    """J = 1 − 3/(4 df − 1), or exactly Γ(df/2)/(√(df/2) Γ((df − 1)/2)); ValueError below 2 degrees of freedom.
+
+    They differ by less than 0.02 % from 20 degrees of freedom on.
+    """
     if df < 2:
         raise ValueError("Hedges' correction needs at least 2 degrees of freedom.")
+    if not exact:
+        return 1 - 3 / (4 * df - 1)
     return exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2)
 
 
-def standardised_difference(a: Mean, b: Mean, level: float = 95) -> Effect | None:
-    """Hedges' g of a − b; its variance is 1/n1 + 1/n2 + g²/(2(n1 + n2)). None when both SDs are 0."""
+def standardised_difference(a: Mean, b: Mean, level: float = 95, *, exact: bool = False) -> Effect | None:
+    """Hedges' g of a − b; its variance is 1/n1 + 1/n2 + g²/(2(n1 + n2)). None when both SDs are 0.
+
+    ``exact`` takes the exact correction, as metafor does.
+    """
     df = a.n + b.n - 2
     pooled = sqrt(((a.n - 1) * a.sd**2 + (b.n - 1) * b.sd**2) / df)
     if pooled == 0:
         return None
-    g = hedges_correction(df) * (a.mean - b.mean) / pooled
+    g = hedges_correction(df, exact=exact) * (a.mean - b.mean) / pooled
     return _effect("SMD", g, sqrt(1 / a.n + 1 / b.n + g**2 / (2 * (a.n + b.n))), level)
 
 
