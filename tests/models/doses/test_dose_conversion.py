@@ -121,12 +121,16 @@ def test_that_a_type_of_spread_travels_with_it() -> None:
     assert (conversion.spread, conversion.spread_type) == (Fraction("0.03"), "SD")
 
 
+@pytest.fixture(scope="module")
+def registry() -> pint.UnitRegistry:
+    return pint.UnitRegistry(non_int_type=Fraction)
+
+
 @pytest.mark.parametrize(
     ("source", "target"),
     [(one.id, two.id) for one in units() for two in units() if one.dimension == two.dimension and one.id < two.id],
 )
-def test_that_pint_agrees_on_every_exact_factor(source: str, target: str) -> None:
-    registry = pint.UnitRegistry(non_int_type=Fraction)
+def test_that_pint_agrees_on_every_exact_factor(registry: pint.UnitRegistry, source: str, target: str) -> None:
     written = {"mg/h/70kg": "mg/h/(70*kg)", "mg/70kg": "mg/(70*kg)", "mg/24h": "mg/(24*h)"}
 
     def size(identity: str) -> object:
