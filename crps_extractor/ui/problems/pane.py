@@ -1,0 +1,224 @@
+"""The problems pane: the list on the left, the chosen problem in full on the right, with what can be done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crps_extractor.models.checks.problem import Problem
+from crps_extractor.models.kinds.base import Strength
+from crps_extractor.ui.desk import StudyDesk
+from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.words import EmptyState, heading, quiet, wrapped
+
+__all__ = ["ProblemsModel", "ProblemsPane", "strength_words"]
+
+_ICONS = {
+    Strength.STRONG: ("problem-strong", Meaning.REFUSED),
+    Strength.MILD: ("problem-mild", Meaning.PROBLEM),
+    Strength.NOTE: ("problem-note", Meaning.QUIET),
+}
+_WORDS = {Strength.STRONG: "strong", Strength.MILD: "mild", Strength.NOTE: "note"}
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def strength_words(problem: Problem) -> str:
+    """How much a problem matters, in a word; an accepted one says so."""
+    return "accepted" if problem.accepted is not None else _WORDS[problem.strength]
+
+
+class ProblemsModel(QAbstractListModel):
+    """The problems of one sheet, the strongest first, the accepted ones last."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._desk: StudyDesk | None = None
+        self.problems: tuple[Problem, ...] = ()
+
+    def show_desk(self, desk: StudyDesk | None) -> None:
+        """Show the problems of a sheet as they are now."""
+        found = desk.problems() if desk else ()
+        if found == self.problems and desk is self._desk:
+            return
+        self.beginResetModel()
+        self._desk, self.problems = desk, found
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One row a problem."""
+        return 0 if parent.isValid() else len(self.problems)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Title, place and mark of a problem."""
+        if not index.isValid():
+            return None
+        problem = self.problems[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{problem.title}\n{self.place(problem)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{strength_words(problem)}: {problem.title}, {self.place(problem)}. {problem.found}"
+        if role == Qt.ItemDataRole.DecorationRole:
+            name, meaning = _ICONS[problem.strength]
+            return self._theme.icon(name, Meaning.QUIET if problem.accepted is not None else meaning)
+        return problem.found if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def place(self, problem: Problem) -> str:
+        """Where a problem stands, in words: section or row, and field."""
+        if self._desk is None:
+            return ""
+        field = self._desk.field(problem.row, problem.field)
+        return f"{self._desk.context.row_label(problem.row)} · {field.label}"
+
+
+class ProblemsPane(QWidget):
+    """What the checks found in the sheet on the desk."""
+
+    place_wanted = Signal(str, str)
+    counts_changed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk: StudyDesk | None = None
+        self.model = ProblemsModel(theme, self)
+        self.list = QListView(self)
+        self._empty = EmptyState(
+            self.tr("No problems"), self.tr("What the checks find while you type is listed here."), theme, self
+        )
+        self._title, self._found = heading("", self), wrapped("", self)
+        self._why, self._could = quiet("", theme, self, small=False), wrapped("", self)
+        self._repair = QPushButton(self)
+        self._note = QLineEdit(self)
+        self._accept = QPushButton(theme.icon("check"), self.tr("Correct as published"), self)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
+        self.list.activated.connect(lambda _index: self._go())
+        self.list.clicked.connect(lambda _index: self._go())
+        self._repair.clicked.connect(self._carry_out)
+        self._accept.clicked.connect(self._accept_chosen)
+        self._note.textChanged.connect(lambda _text: self._show_buttons())
+        self._note.returnPressed.connect(self._accept.click)
+
+    def show_study(self, desk: StudyDesk | None) -> None:
+        """Show the problems of a sheet and follow it."""
+        if self._desk is not None:
+            self._desk.problems_changed.disconnect(self.refresh)
+        self._desk = desk
+        if desk is not None:
+            desk.problems_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the problems as they are now; the chosen one stays chosen."""
+        chosen = self._chosen()
+        self.model.show_desk(self._desk)
+        again = next((row for row, one in enumerate(self.model.problems) if chosen and _same(one, chosen)), 0)
+        self.list.setCurrentIndex(self.model.index(again, 0))
+        self._stack.setCurrentIndex(1 if self.model.problems else 0)
+        self._show_chosen()
+        self.counts_changed.emit(self.summary())
+
+    def summary(self) -> str:
+        """How many problems there are, by strength, in words."""
+        open_ones = [problem for problem in self.model.problems if problem.accepted is None]
+        counts = {one: sum(problem.strength is one for problem in open_ones) for one in Strength}
+        said = [f"{count} {_WORDS[strength]}" for strength, count in counts.items() if count]
+        return self.tr("Problems: {0}").format(", ".join(said)) if said else self.tr("No problems")
+
+    def next_problem(self) -> None:
+        """Choose the next problem and go to its field."""
+        rows = self.model.rowCount()
+        if rows:
+            self.list.setCurrentIndex(self.model.index((self.list.currentIndex().row() + 1) % rows, 0))
+            self._go()
+
+    def _chosen(self) -> Problem | None:
+        row = self.list.currentIndex().row()
+        return self.model.problems[row] if 0 <= row < len(self.model.problems) else None
+
+    def _go(self) -> None:
+        problem = self._chosen()
+        if problem is not None:
+            self.place_wanted.emit(problem.row, problem.field)
+
+    def _show_chosen(self) -> None:
+        problem = self._chosen()
+        if problem is None:
+            return
+        self._title.setText(problem.title)
+        self._found.setText(problem.found)
+        self._why.setText(problem.why)
+        accepted = self.tr("Accepted as published: {0}").format(problem.accepted)
+        self._could.setText(problem.could if problem.accepted is None else accepted)
+        self._note.clear()
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        problem = self._chosen()
+        may_change = self._desk is not None and not self._desk.is_locked
+        proposal = problem.repair if problem is not None and problem.accepted is None else None
+        self._repair.setVisible(proposal is not None and may_change)
+        self._repair.setText(proposal.label if proposal else "")
+        is_open = problem is not None and problem.accepted is None and may_change
+        self._note.setVisible(is_open)
+        self._accept.setVisible(is_open)
+        self._accept.setEnabled(bool(self._note.text().strip()))
+
+    def _carry_out(self) -> None:
+        problem = self._chosen()
+        if problem is not None and self._desk is not None:
+            self._desk.repair(problem)
+
+    def _accept_chosen(self) -> None:
+        problem = self._chosen()
+        if problem is not None and self._desk is not None:
+            self._desk.accept(problem, self._note.text().strip())
+
+    def _lay_out(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setAccessibleName(self.tr("Problems"))
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setWordWrap(True)
+        self._note.setPlaceholderText(self.tr("I have looked: why it is correct as published"))
+        self._note.setAccessibleName(self.tr("Why it is correct as published"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        for widget in (self._repair, self._note, self._accept):
+            buttons.addWidget(widget)
+        buttons.setStretch(1, 1)
+        full = QWidget(self)
+        column = QVBoxLayout(full)
+        column.setContentsMargins(GROUP_GAP, GAP, GROUP_GAP, GAP)
+        column.setSpacing(GAP)
+        for widget in (self._title, self._found, self._could, self._why):
+            column.addWidget(widget)
+        column.addStretch(1)
+        column.addLayout(buttons)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.addWidget(self.list)
+        split.addWidget(full)
+        split.setStretchFactor(1, 1)
+        split.setSizes([340, 700])
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(split)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self.setFocusProxy(self.list)
+
+
+def _same(first: Problem, second: Problem) -> bool:
+    return (first.code, first.places) == (second.code, second.places)
