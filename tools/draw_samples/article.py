@@ -55,7 +55,7 @@ class Article:
 
 
 def _float(entry: dict[str, Any]) -> Float:
-    tables = {name: tuple(tuple(row) for row in entry.pop(name, [])) for name in ("header", "rows")}
+    tables: dict[str, Any] = {name: tuple(tuple(row) for row in entry.pop(name, [])) for name in ("header", "rows")}
     return Float(widths=tuple(entry.pop("widths", ())), **tables, **entry)
 
 
@@ -63,6 +63,8 @@ def read_article(name: str) -> Article:
     """The article in ``articles/NAME.toml``."""
     data = tomllib.loads((ARTICLES / f"{name}.toml").read_text(encoding="utf-8"))
     floats = tuple(_float(entry) for entry in data.pop("float", []))
-    pairs = {key: tuple((label, text) for label, text in data.pop(key)) for key in ("abstract", "declarations")}
-    lists = {key: tuple(data.pop(key)) for key in ("affiliations", "references")}
+    pairs: dict[str, Any] = {
+        key: tuple((label, text) for label, text in data.pop(key)) for key in ("abstract", "declarations")
+    }
+    lists: dict[str, Any] = {key: tuple(data.pop(key)) for key in ("affiliations", "references")}
     return Article(floats=floats, **pairs, **lists, **data)

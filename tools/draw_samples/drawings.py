@@ -11,7 +11,7 @@ from reportlab.lib.colors import Color
 from tools.draw_samples.figures import Axes, Point, draw_arrow, draw_axes, draw_box, draw_label, draw_series
 from tools.draw_samples.look import GREY, INK, SANS
 
-WEEKS = {0: "0", 1: "1", 3: "3", 6: "6", 12: "12"}
+WEEKS: Mapping[float, str] = {0: "0", 1: "1", 3: "3", 6: "6", 12: "12"}
 
 
 def parallel_pain(pen: Any, width: float, height: float, accent: Color) -> None:
@@ -37,7 +37,8 @@ def parallel_flow(pen: Any, width: float, height: float, _accent: Color) -> None
     draw_arrow(pen, (entry, low), (entry, low - 44))
     draw_arrow(pen, (entry, side), (width - 91, side))
     steps = (
-        (("S(+)-ketamine", "allocated 32", "received infusion 32"), ("Placebo", "allocated 32", "received infusion 31")),
+        (("S(+)-ketamine", "allocated 32", "received infusion 32"),
+         ("Placebo", "allocated 32", "received infusion 31")),
         (("Lost by week 12", "n = 3", "stopped, hallucinations 1", "moved away 1, other drug 1"),
          ("Lost by week 12", "n = 3", "lack of effect 2", "no reply 1")),
         (("Seen at week 12", "n = 29", "analysed 32"), ("Seen at week 12", "n = 28", "analysed 31")),
@@ -143,7 +144,18 @@ def series_dose(pen: Any, width: float, height: float, accent: Color) -> None:
     """Daily dose of S-ketamine over the ten days of an infusion."""
     axes = Axes(pen, 34, 28, width - 42, height - 36, (0.4, 10.6), (0, 600))
     draw_axes(axes, {day: str(day) for day in range(1, 11)}, range(0, 601, 100), "Day of infusion", "Dose (mg/day)")
-    doses = ((50, 0), (98, 22), (151, 41), (204, 63), (252, 84), (283, 101), (301, 112), (309, 116), (312, 118), (312, 118))
+    doses = (
+        (50, 0),
+        (98, 22),
+        (151, 41),
+        (204, 63),
+        (252, 84),
+        (283, 101),
+        (301, 112),
+        (309, 116),
+        (312, 118),
+        (312, 118),
+    )
     draw_series(axes, [(day, dose, spread) for day, (dose, spread) in enumerate(doses, 1)], accent)
 
 
@@ -151,8 +163,8 @@ def series_relief(pen: Any, width: float, height: float, accent: Color) -> None:
     """How much relief the infusions gave, in five classes."""
     axes = Axes(pen, 34, 28, width - 42, height - 36, (0, 5), (0, 70))
     names = ("none", "1–29", "30–49", "50–74", "75–100")
-    draw_axes(axes, {i + 0.5: name for i, name in enumerate(names)}, range(0, 71, 10), "Relief at the end of infusion (%)",
-              "Infusions")  # fmt: skip
+    ticks = {number + 0.5: name for number, name in enumerate(names)}
+    draw_axes(axes, ticks, range(0, 71, 10), "Relief at the end of infusion (%)", "Infusions")
     for number, count in enumerate((38, 56, 49, 47, 22)):
         pen.setFillColor(accent, alpha=0.55)
         left, right = axes.x(number + 0.14), axes.x(number + 0.86)

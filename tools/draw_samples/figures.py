@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from reportlab.lib.colors import Color, white
@@ -38,9 +39,7 @@ class Axes:
         return self.bottom + self.height * (value - low) / (high - low)
 
 
-def draw_axes(
-    axes: Axes, x_ticks: Mapping[float, str], y_ticks: Sequence[float], x_label: str, y_label: str
-) -> None:
+def draw_axes(axes: Axes, x_ticks: Mapping[float, str], y_ticks: Sequence[float], x_label: str, y_label: str) -> None:
     """Two axes with ticks and titles; the y axis' numbers are printed as they are."""
     pen = axes.canvas
     pen.setStrokeColor(INK)
@@ -74,7 +73,7 @@ def draw_series(
     pen.setLineWidth(1)
     pen.setDash([3, 2] if dashed else [])
     if joined:
-        for (x1, y1, _), (x2, y2, _) in zip(points, points[1:], strict=False):
+        for (x1, y1, _), (x2, y2, _) in pairwise(points):
             pen.line(axes.x(x1), axes.y(y1), axes.x(x2), axes.y(y2))
     pen.setDash([])
     pen.setLineWidth(0.7)

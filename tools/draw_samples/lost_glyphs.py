@@ -1,4 +1,4 @@
-"""A font whose minus has no name a reader could know, and whose ≥ calls itself P: text layers lose them, as in print."""
+"""A font whose minus has no name and whose ≥ calls itself P: text layers lose such signs, in real papers too."""
 
 from __future__ import annotations
 

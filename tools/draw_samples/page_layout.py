@@ -10,14 +10,37 @@ from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.platypus import (
-    BaseDocTemplate, CondPageBreak, Flowable, Frame, NextPageTemplate, PageTemplate, Paragraph, Spacer,
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageTemplate,
+    Paragraph,
+    Spacer,
 )  # fmt: skip
 
 from tools.draw_samples.article import Article, Float
 from tools.draw_samples.figures import Figure
 from tools.draw_samples.look import (
-    BOTTOM, COLUMN_WIDTH, GAP, GREY, INK, LEADING, PAGE_HEIGHT, PAGE_WIDTH, SANS, SANS_BOLD, SANS_ITALIC, SERIF_ITALIC,
-    SIDE, TEXT_HEIGHT, TEXT_WIDTH, TOP, Look, a_look,
+    BOTTOM,
+    COLUMN_WIDTH,
+    GAP,
+    GREY,
+    INK,
+    LEADING,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SANS,
+    SANS_BOLD,
+    SANS_ITALIC,
+    SERIF_ITALIC,
+    SIDE,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    TOP,
+    Look,
+    a_look,
 )  # fmt: skip
 from tools.draw_samples.lost_glyphs import register_lost_glyphs
 from tools.draw_samples.tables import table

@@ -68,10 +68,11 @@ def draw_short_report(name: str, folder: Path) -> Path:
         canvas.drawRightString(_WIDTH - _SIDE, 13 * mm, f"page {document.page}")
         canvas.restoreState()
 
-    path = folder / report["file"]
+    path = folder / str(report["file"])
     document = SimpleDocTemplate(
         str(path), pagesize=(_WIDTH, _HEIGHT), invariant=1, title=report["title"], subject=INVENTED,
-        leftMargin=_SIDE - 6, rightMargin=_SIDE - 6, topMargin=26 * mm, bottomMargin=20 * mm, creator="tools.draw_samples",
+        leftMargin=_SIDE - 6, rightMargin=_SIDE - 6, topMargin=26 * mm, bottomMargin=20 * mm,
+        creator="tools.draw_samples",
     )  # fmt: skip
     document.build(flow, onFirstPage=furnish, onLaterPages=furnish)
     return path
