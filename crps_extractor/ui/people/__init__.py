@@ -1,0 +1,1 @@
+"""People, their roles, who extracts which study, and who sits at this computer."""

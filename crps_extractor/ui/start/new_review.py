@@ -1,0 +1,140 @@
+"""A new review in one dialog: what it is called, who takes part, which form, and where it is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crps_extractor.models.event import new_id
+from crps_extractor.models.review.facts import LEAD, REVIEWER, SETTLER, Person
+from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
+from crps_extractor.ui.widgets.words import heading, quiet
+
+__all__ = ["NewReview", "NewReviewDialog", "initials_of"]
+
+SHIPPED = (("ketamine_crps", "Ketamine for CRPS"), ("pain_trial_cohort", "Pain trials and cohorts"))
+
+
+@dataclass(frozen=True)
+class NewReview:
+    """What a new review begins with; the lead is the first of ``people``."""
+
+    path: Path
+    title: str
+    registration: str
+    form: str
+    people: tuple[Person, ...]
+
+
+class NewReviewDialog(QDialog):
+    """Asks for the least that a review needs; everything can be changed later."""
+
+    wanted = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("New review"))
+        self.title, self.registration = QLineEdit(self), QLineEdit(self)
+        self.me, self.second, self.path = QLineEdit(self), QLineEdit(self), QLineEdit(self)
+        self.form = QComboBox(self)
+        for name, label in SHIPPED:
+            self.form.addItem(label, name)
+        self._path_touched = False
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self._make = self._buttons.addButton(self.tr("Begin the review"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._lay_out(theme)
+        self.title.textChanged.connect(lambda _text: self._propose_path())
+        self.path.textEdited.connect(lambda _text: self._touched())
+        for edit in (self.title, self.me, self.path):
+            edit.textChanged.connect(lambda _text: self._allow())
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self.accepted.connect(lambda: self.wanted.emit(self.answer()))
+        self._allow()
+
+    def answer(self) -> NewReview:
+        """What was asked for."""
+        me = Person(new_id(), self.me.text().strip(), initials_of(self.me.text()), frozenset({LEAD, REVIEWER, SETTLER}))
+        names = [name.strip() for name in self.second.text().split(",") if name.strip()]
+        others = tuple(Person(new_id(), name, initials_of(name)) for name in names)
+        path = Path(self.path.text().strip())
+        return NewReview(
+            path if path.suffix == ".crpx" else path.with_name(f"{path.name}.crpx"),
+            self.title.text().strip(),
+            self.registration.text().strip(),
+            self.form.currentData(),
+            (me, *others),
+        )
+
+    def _allow(self) -> None:
+        self._make.setEnabled(all(edit.text().strip() for edit in (self.title, self.me, self.path)))
+
+    def _touched(self) -> None:
+        self._path_touched = True
+
+    def _propose_path(self) -> None:
+        if not self._path_touched:
+            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", self.title.text()).strip(" .")[:60].strip()
+            self.path.setText(str(Path(folder) / f"{name}.crpx") if name else "")
+
+    def _choose_path(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Where the review is kept"), self.path.text(), self.tr("Reviews (*.crpx)")
+        )
+        if chosen:
+            self._path_touched = True
+            self.path.setText(chosen)
+
+    def _lay_out(self, theme: Theme) -> None:
+        form = QFormLayout()
+        form.setSpacing(GAP)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        browse = QPushButton(self.tr("Choose…"), self)
+        browse.clicked.connect(self._choose_path)
+        place = QHBoxLayout()
+        place.addWidget(self.path, 1)
+        place.addWidget(browse)
+        for label, field in (
+            (self.tr("Title"), self.title),
+            (self.tr("Registration"), self.registration),
+            (self.tr("Your name"), self.me),
+            (self.tr("Second reviewer"), self.second),
+            (self.tr("Form"), self.form),
+        ):
+            field.setAccessibleName(label)
+            form.addRow(label, field)
+        self.path.setAccessibleName(self.tr("File"))
+        form.addRow(self.tr("File"), place)
+        self.registration.setPlaceholderText(self.tr("PROSPERO number, if there is one"))
+        self.second.setPlaceholderText(self.tr("Leave empty to extract alone; several names with commas"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
+        column.setSpacing(GROUP_GAP)
+        column.addWidget(heading(self.tr("New review"), self))
+        column.addLayout(form)
+        column.addWidget(
+            quiet(self.tr("You lead the review. People, roles and assignments can be changed later."), theme, self)
+        )
+        column.addWidget(self._buttons)
+        self.resize(600, self.sizeHint().height())
+
+
+def initials_of(name: str) -> str:
+    """Initials proposed from a name: "Anna van Dijk" gives "AvD"."""
+    return "".join(word[0] for word in re.findall(r"\w+", name))[:4]
