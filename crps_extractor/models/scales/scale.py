@@ -240,6 +240,13 @@ def _thresholds(entry: Entry) -> tuple[Threshold, ...]:
     return tuple(found)
 
 
+def _check_ends(minimum: Fraction | int | None, maximum: Fraction | int | None) -> None:
+    if (minimum is None) != (maximum is None):
+        raise ValueError("A scale has both ends or none.")
+    if minimum is not None and maximum is not None and minimum >= maximum:
+        raise ValueError("The upper end of a scale must be above its lower end.")
+
+
 def own_scale(
     identifier: str,
     label: str,
@@ -261,12 +268,9 @@ def own_scale(
         raise ValueError(f"The direction must be one of: {', '.join(DIRECTIONS)}.")
     if grain not in GRAINS:
         raise ValueError(f"The grain must be one of: {', '.join(GRAINS)}.")
-    if (minimum is None) != (maximum is None):
-        raise ValueError("A scale has both ends or none.")
-    if minimum is not None and maximum is not None and minimum >= maximum:
-        raise ValueError("The upper end of a scale must be above its lower end.")
     if step <= 0 or (items is not None and items < 1):
         raise ValueError("The step must be above 0, and the items at least 1.")
+    _check_ends(minimum, maximum)
     refused = ""
     if grain == "category":
         refused = "Ordered words are not equally far apart: they are not rescaled."

@@ -43,7 +43,7 @@ def sd_bound(mean: Number, sd: Number, n: Number | int, minimum: Fraction | int,
         return SdBound(True, 0.0, False)
     variance = variance_bound(centre, count, Fraction(minimum), Fraction(maximum))
     least = max(Fraction(0), spread.low)
-    return SdBound(least * least <= variance, sqrt(variance), True)
+    return SdBound(spread.value >= 0 and least * least <= variance, sqrt(variance), True)
 
 
 def variance_bound(mean: Printed, n: int, minimum: Fraction, maximum: Fraction) -> Fraction:

@@ -53,6 +53,8 @@ def change_sd_possible(sd_baseline: Number, sd_end: Number, sd_change: Number) -
         )
     )
     slack = first.half + second.half + change.half
+    if min(first.value, second.value, change.value) < 0:
+        return False
     return abs(first.value - second.value) - slack <= change.value <= first.value + second.value + slack
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from math import isfinite, sqrt
 
 from crps_extractor.models.statistics.method import Refused
-from crps_extractor.models.statistics.printed import plain
+from crps_extractor.models.statistics.printed import Number, Printed, UnreadableError, plain, read_printed
 
-__all__ = ["ORDERS", "Donor", "ImputedSD", "choose_sd"]
+__all__ = ["ORDERS", "Assumption", "Donor", "ImputedSD", "assume", "choose_sd"]
 
 ORDERS = {
     "same_study_other_time": "SD of the same arm and study at another time",
@@ -80,6 +80,37 @@ def choose_sd(donors: Sequence[Donor], order: Sequence[str], *, target_is_change
         if chosen:
             return _imputed(way, chosen, usable)
     return Refused("No result of the review prints an SD of this scale and form that could be borrowed.")
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A correlation or a body weight that the review assumes: from whom, and its range for the sensitivity analysis."""
+
+    what: str
+    value: Printed
+    donors: tuple[str, ...]
+    low: Printed
+    high: Printed
+
+
+def assume(what: str, value: Number, donors: Sequence[str], low: Number, high: Number) -> Assumption | Refused:
+    """An entry for an assumed "correlation" or "weight" (kg); refused without a source, outside what is possible, or
+    where the range does not hold the value. ValueError for another ``what``; never raises on text.
+    """
+    limits = {"correlation": (-1, 1), "weight": (1, 300)}
+    if what not in limits:
+        raise ValueError(f"Only a correlation or a weight is assumed like this, not {what}.")
+    try:
+        number, least, most = (read_printed(text, what) for text in (value, low, high))
+    except UnreadableError as reason:
+        return Refused(str(reason))
+    bottom, top = limits[what]
+    if not bottom <= least.value <= number.value <= most.value <= top:
+        return Refused(f"The {what} and its range must be in order, between {bottom} and {top}.".replace("-1", "−1"))
+    named = tuple(donor.strip() for donor in donors if donor.strip())
+    if not named:
+        return Refused(f"An assumed {what} needs a source: a study of the review, or a named publication.")
+    return Assumption(what, number, named, least, most)
 
 
 def _donors_for(way: str, donors: Sequence[Donor]) -> list[Donor]:

@@ -64,6 +64,11 @@ NEVER = (
         "The same patients are in both arms: their SE would be too large and they would be counted twice.",
     ),
     Never(
+        "median_difference",
+        "Mean difference from a difference of medians (Hodges-Lehmann)",
+        "A difference of medians is an effect of its own: it stays one, with its interval.",
+    ),
+    Never(
         "combine_medians",
         "One median from the medians of several groups",
         "Medians of groups cannot be combined without the patients' values.",

@@ -19,6 +19,7 @@ __all__ = [
     "ci_of_mean",
     "p_agrees",
     "paired_p",
+    "readings_of_change_spread",
     "readings_of_spread",
     "two_group_p",
 ]
@@ -138,7 +139,7 @@ class SpreadReading:
     p: PSpan
     agrees: bool
     standardised: float
-    sds: tuple[float, float]
+    sds: tuple[float, ...]
 
 
 def readings_of_spread(a: GroupResult, b: GroupResult, printed_p: str) -> tuple[SpreadReading, SpreadReading]:
@@ -170,6 +171,24 @@ def _span_of_reading(a: GroupResult, b: GroupResult, factors: tuple[float, float
         found.append(_t(difference, first * factors[0], n1, second * factors[1], n2, kind))
     ps = [_p(t, df) for t, df in found]
     return PSpan(ps[0], min(ps), max(ps), found[0][0])
+
+
+def readings_of_change_spread(change: GroupResult, printed_p: str) -> tuple[SpreadReading, SpreadReading]:
+    """Read the ± of one group's mean change as SD and as SE, and see which makes the printed p possible.
+
+    Only for the p of a paired t test of this change. Raises UnreadableError.
+    """
+    p = read_p(printed_p)
+    mean, spread, n = change.read()
+    size, half = float(abs(mean.value)), float(mean.half)
+    readings = []
+    for label, factor in (("SD", 1.0), ("SE", sqrt(n))):
+        ts = [_ratio(value * sqrt(n), end * factor) for value, end in product(_sizes(size, half), _ends(spread))]
+        ps = [_p(t, n - 1) for t in ts]
+        sd = float(spread.value) * factor
+        span = PSpan(ps[0], min(ps), max(ps), ts[0])
+        readings.append(SpreadReading(label, span, p_agrees(p, span), _ratio(size, sd), (sd,)))
+    return readings[0], readings[1]
 
 
 def ci_of_mean(mean: Number, sd: Number, n: Number | int, level: float = 95) -> tuple[float, float]:

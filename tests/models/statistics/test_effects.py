@@ -28,7 +28,7 @@ from crps_extractor.models.statistics.effects import (
     wilson_interval,
 )
 from crps_extractor.models.statistics.groups import combined_mean, combined_sd
-from crps_extractor.models.statistics.imputation import ORDERS, Donor, ImputedSD, choose_sd
+from crps_extractor.models.statistics.imputation import ORDERS, Assumption, Donor, ImputedSD, assume, choose_sd
 from crps_extractor.models.statistics.method import Derived, Refused
 from crps_extractor.models.statistics.methods import METHODS, derive
 from crps_extractor.models.statistics.never import NEVER
@@ -182,6 +182,22 @@ def test_sds_of_changes_are_borrowed_for_changes_only() -> None:
     assert isinstance(choose_sd([DONORS[4]], tuple(ORDERS)), Refused)
     with pytest.raises(ValueError, match="Unknown way"):
         choose_sd(DONORS, ("guess",))
+
+
+def test_an_assumed_correlation_or_weight_names_its_source_and_range() -> None:
+    found = assume("correlation", "0.68", ["Sigtermans 2009"], "0.4", "0.9")
+    assert isinstance(found, Assumption)
+    assert found.donors == ("Sigtermans 2009",)
+    for wrong in (
+        assume("correlation", "0.5", [" "], "0.3", "0.9"),
+        assume("correlation", "1.2", ["A"], "0.3", "1.3"),
+        assume("correlation", "0.5", ["A"], "0.6", "0.9"),
+        assume("weight", "about 70", ["A"], "60", "80"),
+        assume("weight", "-70", ["A"], "-80", "80"),
+    ):
+        assert isinstance(wrong, Refused)
+    with pytest.raises(ValueError, match="dose"):
+        assume("dose", "1", ["A"], "1", "1")
 
 
 @pytest.mark.parametrize("never", NEVER, ids=lambda never: never.id)

@@ -25,6 +25,7 @@ from crps_extractor.models.statistics.recompute import (
     ci_of_mean,
     p_agrees,
     paired_p,
+    readings_of_change_spread,
     readings_of_spread,
     two_group_p,
 )
@@ -281,6 +282,19 @@ def test_which_reading_of_plus_minus_makes_the_printed_p_possible() -> None:
     as_sd, as_se = readings_of_spread(ketamine, placebo, "0.0002")
     assert not as_sd.agrees
     assert as_se.agrees
+
+
+def test_which_reading_of_a_change_makes_its_paired_p_possible() -> None:
+    as_sd, as_se = readings_of_change_spread(GroupResult("-2.0", "0.57", 48), "0.001")
+    assert not as_sd.agrees
+    assert as_se.agrees
+    assert as_se.sds == pytest.approx((3.949,), abs=5e-3)
+
+
+def test_negative_sds_are_never_possible() -> None:
+    assert not sd_bound("5", "-1", 20, 0, 10).possible
+    assert not change_sd_possible("2", "2", "-0.5")
+    assert mean_sd_search("5", "-1", 20, 0, 10).possible is False
 
 
 def test_intervals_worked_out_again() -> None:
