@@ -32,7 +32,7 @@ def parallel_flow(pen: Any, width: float, height: float, _accent: Color) -> None
     lefts = (width * 0.24, width * 0.76)
     low = draw_box(pen, entry, height, 100, ("Assessed for eligibility", "n = 118"))
     side = low - 20
-    draw_box(pen, width - 46, low - 2, 90, ("Not randomised", "n = 54", "criteria not met 41", "declined 13"))
+    draw_box(pen, width - 46, low - 2, 90, ("Not randomised", "n = 54", "criteria not met 47", "declined 7"))
     first = draw_box(pen, entry, low - 44, 100, ("Randomised", "n = 64"))
     draw_arrow(pen, (entry, low), (entry, low - 44))
     draw_arrow(pen, (entry, side), (width - 91, side))
