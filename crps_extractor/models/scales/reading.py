@@ -95,7 +95,9 @@ def read_scale(text: str, vocabulary: ScaleVocabulary | None = None) -> ScaleRea
             return _with_components(ScaleReading(text, scale=scales[identifier]), plain, named=True)
     clues = _clues(plain)
     hybrid = _hybrid(plain, scales)
-    named = _of_instruments(hybrid, scales) if hybrid else _named(plain, scales)
+    named = _named(plain, scales)
+    if hybrid:
+        named = list(dict.fromkeys((*_of_instruments(hybrid, scales), *named)))
     reading = _decided(text, named, hybrid, clues, scales)
     reading = replace(reading, low=clues.low, high=clues.high)
     return _with_components(reading, plain)
@@ -224,7 +226,11 @@ def _with_components(reading: ScaleReading, plain: str, *, named: bool = False) 
     if scale is not None and len(scale.components) == 1 and len(stated) < 2:
         component = scale.components[0]
     recall = recalls[0] if len(recalls) == 1 else ""
-    if scale is not None and scale.recall:
+    if len(stated) > 1:
+        several = f"several components are named ({', '.join(stated)}): each is an outcome of its own"
+        reading = replace(reading, said=(*reading.said, several))
+        recall = "" if recall == "now" else recall
+    elif scale is not None and scale.recall:
         recall = scale.recall
     return replace(reading, component=component, recall=recall or ("now" if component == "now" else ""))
 

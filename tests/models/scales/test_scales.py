@@ -85,6 +85,8 @@ def test_a_scale_is_read_from_its_name_and_ends(text: str, identifier: str) -> N
         ("PPI", {"ppi-mcgill", "ppi-0-10"}, "Which"),
         ("PGIC", {"pgic-7", "pgic-7-reversed"}, "Which way"),
         ("Brief Pain Inventory", {"bpi-severity", "bpi-interference"}, "Which"),
+        ("VAS 0-10 or verbal numeric rating scale", {"vas-10", "nrs-11"}, "aloud"),
+        ("numeric pain scores 0-10 (abstract); visual analog scale (summary)", {"nrs-11", "vas-10"}, "Which"),
         ("CSS", {"css-17", "css-16"}, "version"),
         ("pain relief scale", {"relief-5", "relief-1-5"}, "version"),
     ],
@@ -111,6 +113,9 @@ def test_components_and_recall_are_read_where_they_are_stated() -> None:
     assert read_scale("NRS 0 = no pain, 10 = worst imaginable pain").component == ""
     assert read_scale("average and worst pain, NRS 0-10").component == ""
     assert read_scale("PPI 0-10").recall == "now"
+    several = read_scale("present (PPI), average (API), and worst (WPI) pain intensity (0-10)")
+    assert (several.component, several.recall) == ("", "")
+    assert "outcome of its own" in several.said[-1]
 
 
 def test_values_can_tell_millimetres_from_centimetres() -> None:
