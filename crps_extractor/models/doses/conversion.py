@@ -118,11 +118,9 @@ def convert(
     needed.days, why_days = given(days, "number of days")
     needed.duration, why_duration = given(duration_hours, "duration")
     needed.concentration, why_concentration = concentration_of(concentration)
-    why = why_weight or why_hours or why_days or why_duration or why_concentration
-    if why:
+    if why := why_weight or why_hours or why_days or why_duration or why_concentration:
         return replace(failed, refused=why)
-    path = _Path()
-    path.refused = _never(reading, wanted)
+    path = _Path(refused=_never(reading, wanted))
     if not path.refused:
         _walk(path, reading.quantity.unit, unit, needed)
         _salt(path, reading, wanted, needed, vocabulary or dose_vocabulary())

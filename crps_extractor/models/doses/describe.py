@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from crps_extractor.models.doses.conversion import Conversion
-from crps_extractor.models.doses.reading import DoseReading, Quantity
+from crps_extractor.models.doses.reading import DoseReading
 from crps_extractor.models.numbers import decimal_text
 
 __all__ = ["describe"]
@@ -21,7 +21,6 @@ def describe(reading: DoseReading, conversion: Conversion | None = None) -> dict
     low, high = (conversion.low, conversion.high) if conversion else (reading.low, reading.high)
     unit = conversion.unit if conversion else reading.unit
     cap = conversion.cap if conversion and conversion.is_done else reading.cap
-    ask = "; ".join(conversion.ask) if conversion else reading.question
     return {
         "text": reading.text,
         "read_as": reading.understood,
@@ -47,9 +46,9 @@ def describe(reading: DoseReading, conversion: Conversion | None = None) -> dict
         "hours_per_day": _number(reading.schedule.proposed_hours_per_day),
         "hours_assumed": reading.schedule.assumed_continuous,
         "days": _number(reading.schedule.days),
-        "also": [_in_words(other) for other in reading.also],
+        "also": [other.in_words() for other in reading.also],
         "said": [*reading.said, *(conversion.said if conversion else ())],
-        "ask": ask,
+        "ask": "; ".join(conversion.ask) if conversion else reading.question,
         "refused": (conversion.refused if conversion else "") or reading.refused,
     }
 
@@ -67,10 +66,6 @@ def _spread(reading: DoseReading, conversion: Conversion | None) -> dict[str, ob
     if conversion.spread_refused:
         return {"spread": "refused", "spread_type": reading.spread_type, "spread_reason": conversion.spread_refused}
     return {"spread": _number(conversion.spread), "spread_type": conversion.spread_type, "spread_reason": ""}
-
-
-def _in_words(quantity: Quantity) -> str:
-    return quantity.in_words()
 
 
 def _number(value: Fraction | None) -> float | int | None:

@@ -111,8 +111,9 @@ def schedule_of(plain: str, figures: tuple[Figure, ...], *, rate: bool) -> Sched
             hours = hours if hours is not None else length
     if hours is not None and hours > 24 and days is None:
         days, continuous = hours / 24, True
-    if continuous and hours is not None and hours <= 24 and not _per_day(plain):
-        continuous = False
+    if continuous and hours is not None and hours <= 24:
+        continuous = _per_day(plain)
+        hours = None if continuous else hours
     assumed = rate and not continuous and hours is None and days is not None and not _SESSIONS.search(plain)
     courses = _COURSES.search(plain)
     return Schedule(hours, days, continuous, int(courses[1]) if courses else 1, assumed)
