@@ -29,6 +29,7 @@ class PageColumn(QAbstractScrollArea):
         self.scales: list[int] = [1000]
         self._page = -1
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # its coming would change the fit
 
     @property
     def page(self) -> int:

@@ -27,6 +27,8 @@ class TextSearch(QObject):
         self._bridge = WorkerBridge(worker, self)
         self._path = ""
         self._pages = 0
+        self._password: str | None = None
+        self._is_open = False
         self._query = ("", False)
         self._count = _ALL_PAGES
         self._asked = 0
@@ -36,20 +38,23 @@ class TextSearch(QObject):
         self._from_page = 0
 
     def use(self, path: str, pages: int, password: str | None) -> None:
-        """Search this PDF from now on; the worker begins to open it."""
+        """Search this PDF from now on; it is opened by ``warm`` or the first search."""
         self.clear()
-        self._path, self._pages = path, pages
-        if path:
-            self._bridge.ask("open", (path, password), lambda _opened: None, self._not_done)
+        self._path, self._pages, self._password, self._is_open = path, pages, password, False
+
+    def warm(self) -> None:
+        """Open the PDF in the reading worker, once the first page is shown, so that the first search is quick."""
+        if self._path and not self._is_open:
+            self._is_open = True
+            self._bridge.ask("open", (self._path, self._password), lambda _opened: None, self._not_done)
 
     def start(self, query: str, is_pattern: bool, from_page: int) -> None:
         """Look for something else; the first hit looked at is the first one on ``from_page`` or after it."""
-        path, pages = self._path, self._pages
         self.clear()
-        self._path, self._pages = path, pages
         self._query, self._from_page = (query, is_pattern), from_page
         if query.strip() and path:
             self.is_running = True
+            self.warm()
             self._ask(0)
         self.hits_changed.emit()
 

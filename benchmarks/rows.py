@@ -1,0 +1,21 @@
+"""The register of what is measured: the name of each row and the function that measures it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from benchmarks.measuring import Measurement
+
+__all__ = ["ROWS"]
+
+
+def _first_page() -> list[Measurement]:
+    from benchmarks.first_page import measure
+
+    return measure()
+
+
+ROWS: dict[str, Callable[[], list[Measurement]]] = {
+    "first-page": _first_page,
+}
+"""Each function imports what it needs itself, so that one row can be measured without the others' libraries."""
