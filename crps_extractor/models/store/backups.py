@@ -109,7 +109,7 @@ def _due(review: ReviewFile, moment: datetime | None = None) -> Backup | None:
     known = backups_of(review.path)
     if not events or (known and (known[0].events, known[0].mark) == (events, mark)):
         return None
-    moment = (moment or datetime.now(UTC)).replace(microsecond=0)
+    moment = moment or datetime.now(UTC)
     return Backup(_writable_folder(review.path) / f"{stamp(moment)} {events} {mark}.crpx", moment, events, mark)
 
 
@@ -263,7 +263,7 @@ def _writable_folder(review: Path) -> Path:
 def _read_name(path: Path) -> Backup | None:
     try:
         when, events, mark = path.stem.split(" ")
-        made = datetime.strptime(when, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        made = datetime.strptime(when, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
         return Backup(path, made, int(events), mark)
     except ValueError:
         return None

@@ -24,8 +24,9 @@ def user_data_folder() -> Path:
 
 
 def stamp(moment: datetime | None = None) -> str:
-    """A moment (UTC, now by default) as part of a file name that sorts by date."""
-    return f"{moment or datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    """A moment (UTC, now by default) to the millisecond, as part of a file name that sorts by date."""
+    moment = moment or datetime.now(UTC)
+    return f"{moment:%Y%m%dT%H%M%S}.{moment.microsecond // 1000:03d}Z"
 
 
 def is_writable_folder(folder: Path) -> bool:
