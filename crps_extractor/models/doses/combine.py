@@ -27,12 +27,13 @@ _CAP = re.compile(
     re.IGNORECASE,
 )
 _MAXIMUM = re.compile(r"\bmax(?:imum|imal|\.)?\b[A-Za-z ()+:-]{0,60}$", re.IGNORECASE)
-_MAXIMUM_AFTER = re.compile(r" ?\(?(?:max(?:imum|\.)?|at most)\b(?![A-Za-z :=≤]*[0-9])", re.IGNORECASE)
+_MAXIMUM_AFTER = re.compile(r" ?\(?(?:max(?:imum|\.)?|at most)\b(?![A-Za-z .:=≤]*[0-9])", re.IGNORECASE)
 _BRACKET = re.compile(
     r"^[ ,]*(?:\(|=|i\.e\.,?|or|≈|equivalent to|corresponding to|that is,?)[ (=≈~]*"
     r"(?:about|approximately|i\.e\.,?)? ?$",
     re.IGNORECASE,
 )
+_STEP = re.compile(r"(?:\bby|(?:steps?|increments?|increases) of)(?: an?| another)? ?$", re.IGNORECASE)
 _DAILY = re.compile(r"\bdaily\b|\beach day\b|\bevery day\b|\bper day\b|\ba day\b", re.IGNORECASE)
 _DAILY_DOSE = re.compile(
     r"\bdaily (?:total )?dos(?:e|es|age)\b[A-Za-z ]{0,30}$|\btotal daily\b[A-Za-z ]{0,30}$", re.IGNORECASE
@@ -60,6 +61,8 @@ def combine(plain: str, doses: tuple[Figure, ...], figures: tuple[Figure, ...], 
         shared = _several(plain, figure, figures)
         if shared:
             return shared
+    steps = tuple(figure for figure in doses[1:] if _STEP.search(plain[: figure.start]))
+    doses = tuple(figure for figure in doses if figure not in steps)
     groups = [_open(plain, doses[0], figures, vocabulary)]
     for before, figure in pairwise(doses):
         groups[-1], fresh = _attach(plain, groups[-1], before, figure)
@@ -70,7 +73,8 @@ def combine(plain: str, doses: tuple[Figure, ...], figures: tuple[Figure, ...], 
     groups = list({group.quantity: group for group in reversed(groups)}.values())[::-1]
     if len(groups) > 1:
         return Combined(ask=tuple(group.quantity.in_words() for group in groups if group.quantity))
-    return _day_maximum(plain, groups[0], vocabulary)
+    said = tuple(f"“{plain[step.start : step.end]}” is the step of the titration" for step in steps)
+    return _day_maximum(plain, replace(groups[0], said=(*groups[0].said, *said)), vocabulary)
 
 
 def _several(plain: str, figure: Figure, figures: tuple[Figure, ...]) -> Combined | None:
@@ -85,7 +89,7 @@ def _several(plain: str, figure: Figure, figures: tuple[Figure, ...]) -> Combine
         return Combined(
             ask=(f"{once} {unit} each time", f"{decimal_text(earlier[-1].high * figure.high)} {unit} in all")
         )
-    if re.fullmatch(r" ?(?:,|;|/|&|,? ?and|,? ?or|\|) ?", between, re.IGNORECASE):
+    if re.fullmatch(r" ?(?:,|;|/|&|-|,? ?and|,? ?or|\||,? ?max(?:imum|\.)?) ?", between, re.IGNORECASE):
         return Combined(refused="Several figures share one unit: enter each dose apart, as a phase of its own.")
     return None
 
@@ -160,6 +164,9 @@ def _attach(plain: str, group: Combined, before: Figure, figure: Figure) -> tupl
         return group, False
     between = plain[before.end : figure.start]
     linked = bool(_LINK.search(between)) and len(between) <= 90 and not re.search(r"\. ", between)
+    opening = plain[max(0, before.start - 14) : before.start].lower()
+    linked = linked or (between == " and " and opening.endswith("between "))
+    linked = linked or bool(re.search(r"\bmin(?:imum|\.)?(?: of)? ?$", opening) and _MAXIMUM.search(between))
     single = quantity.low == quantity.high and not quantity.bound
     same = unit.dimension == quantity.unit.dimension or _normalised_only(quantity.unit, unit)
     if (linked and single and same) or (linked and single and not _CAP.search(between)):
@@ -200,15 +207,23 @@ def _range(plain: str, group: Combined, quantity: Quantity, figure: Figure, unit
     mistake = _not_one_range(quantity.unit, unit)
     if mistake:
         return Combined(refused=mistake)
-    end = figure.high * unit.size / quantity.unit.size
+    shared = quantity.unit
+    ends = (quantity.low, figure.high * unit.size / shared.size)
+    if "/" in decimal_text(ends[1]):
+        shared = unit
+        ends = (quantity.low * quantity.unit.size / unit.size, figure.high)
+    if "/" in decimal_text(ends[0]):
+        return Combined(
+            refused=f"Two different units in one range ({quantity.unit.label} and {unit.label}): enter them apart."
+        )
     if unit != quantity.unit:
-        said.append(f"the second figure is printed in {unit.label}")
-    low, high = sorted((quantity.low, end))
-    if low != quantity.low:
+        said.append(f"the figures are printed in {quantity.unit.label} and {unit.label}")
+    low, high = sorted(ends)
+    if low != ends[0]:
         said.append("the larger figure is printed first")
     return replace(
         group,
-        quantity=Quantity(low, high, quantity.unit),
+        quantity=Quantity(low, high, shared),
         titrated=is_titrated(plain),
         said=tuple(said),
         spread=None if figure.spread or group.spread else group.spread,

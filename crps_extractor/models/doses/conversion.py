@@ -120,6 +120,7 @@ def convert(
     needed.concentration, why_concentration = concentration_of(concentration)
     if why := why_weight or why_hours or why_days or why_duration or why_concentration:
         return replace(failed, refused=why)
+    needed.concentration = needed.concentration or _printed_concentration(reading)
     path = _Path(refused=_never(reading, wanted))
     if not path.refused:
         _walk(path, reading.quantity.unit, unit, needed)
@@ -129,6 +130,12 @@ def convert(
     if needed.missing:
         return replace(failed, ask=tuple(dict.fromkeys(needed.missing)))
     return _result(failed, reading.quantity, unit, path, needed)
+
+
+def _printed_concentration(reading: DoseReading) -> Given | None:
+    """The concentration printed beside a volume, in mg/ml."""
+    printed = reading.concentration
+    return Given(printed.value * printed.unit.size, "printed") if printed and printed.value else None
 
 
 def _target(to_unit: str | Unit, vocabulary: DoseVocabulary) -> tuple[Unit | None, DrugWords, str]:

@@ -41,19 +41,16 @@ def of_this_drug(
 def _without_fluid(
     plain: str, doses: tuple[Figure, ...], said: list[str]
 ) -> tuple[tuple[Figure, ...], tuple[str, ...], str]:
-    """Leave the volume out where the drug itself is printed beside it; ml is never mg."""
-    drug = tuple(figure for figure in doses if not _is_fluid(figure))
-    if not drug or len(drug) == len(doses):
-        return doses, tuple(said), ""
-    for figure in doses:
-        if _is_fluid(figure):
-            said.append(f"“{plain[figure.start : figure.end]}” is fluid, not drug")
-    return drug, tuple(said), ""
-
-
-def _is_fluid(figure: Figure) -> bool:
-    unit = figure.unit.unit if figure.unit else None
-    return unit is not None and unit.dimension.quantity == "fluid"
+    """Leave the volume out where the drug itself is printed beside it; ml is never mg, a concentration no dose."""
+    kinds = [figure.unit.unit.kind if figure.unit and figure.unit.unit else "" for figure in doses]
+    drug = tuple(figure for figure, kind in zip(doses, kinds, strict=True) if kind in ("amount", "rate", ""))
+    fluid = tuple(figure for figure, kind in zip(doses, kinds, strict=True) if kind in ("volume", "volume rate"))
+    kept = drug or fluid or doses
+    for figure, kind in zip(doses, kinds, strict=True):
+        if figure not in kept:
+            what = "a concentration, not a dose" if kind == "concentration" else "fluid, not drug"
+            said.append(f"“{plain[figure.start : figure.end]}” is {what}")
+    return kept, tuple(said), ""
 
 
 def _owner(plain: str, index: int, doses: tuple[Figure, ...], names: re.Pattern[str]) -> str:

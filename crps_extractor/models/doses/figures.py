@@ -26,10 +26,13 @@ _BOUND = (
     ("≈", re.compile(r"(?:≈|~|(?<!\w)(?:about|approximately|approx\.?|around|circa|ca\.)) ?$", re.IGNORECASE)),
 )
 _SPREAD = re.compile(
-    r"(?P<open> ?\()?(?P<sign> ?± ?|[ ,;]*(?P<type>s\.?d\.?|s\.?e\.?m?\.?)[ :=]*(?=[0-9]))", re.IGNORECASE
+    r"(?P<open> ?[(\[])?(?P<sign> ?± ?|[ ,;]*(?P<type>s\.?d\.?|s\.?e\.?m?\.?)[ :=]*(?=[0-9]))", re.IGNORECASE
 )
 _BRACKETED = re.compile(r" ?\((?=[0-9.]+\) ?[a-zµγ])", re.IGNORECASE)
-_TIME = re.compile(r"[ -]?(?P<unit>hours?|hrs?|h|minutes?|mins?|days?|d|weeks?|wks?)(?![A-Za-z0-9^(+])", re.IGNORECASE)
+_TIME = re.compile(
+    r"[ -]?(?:consecutive |successive )?(?P<unit>hours?|hrs?|h|minutes?|mins?|days?|d|weeks?|wks?)(?![A-Za-z0-9^(+])",
+    re.IGNORECASE,
+)
 _HOURS = {"h": Fraction(1), "m": Fraction(1, 60), "d": Fraction(24), "w": Fraction(168)}
 _WORDS = {
     word: str(number)
@@ -108,7 +111,7 @@ def _figure(plain: str, start: int, previous: int, vocabulary: DoseVocabulary) -
     if second:
         numbers.append(second)
     end = numbers[-1].end
-    spread, spread_type, end = _spread(plain, end)
+    spread, spread_type, end = _spread(plain, end, vocabulary)
     if spread is None and _BRACKETED.match(plain, end):
         inside = _BRACKETED.match(plain, end)
         number = number_at(plain, inside.end(), signed=False) if inside else None
@@ -117,7 +120,7 @@ def _figure(plain: str, start: int, previous: int, vocabulary: DoseVocabulary) -
             said.append("the figure in brackets is read as a spread whose type is not stated")
     made = _with_unit(plain, start, end, numbers, before, vocabulary)
     if spread is None and made.unit:
-        spread, spread_type, end = _spread(plain, made.end)
+        spread, spread_type, end = _spread(plain, made.end, vocabulary)
         repeated = re.compile(r" ?").match(plain, end)
         again = unit_at(plain, repeated.end() if repeated else end, vocabulary) if spread else None
         end = again.end if again and again.unit == made.unit.unit else end
@@ -135,19 +138,25 @@ def _second(plain: str, first: PrintedNumber, before: str) -> PrintedNumber | No
     return number_at(plain, joined.end(), signed=False) if joined else None
 
 
-def _spread(plain: str, position: int) -> tuple[PrintedNumber | None, str, int]:
-    """A "± 2.0", "(SD 2.0)" or "SE 0.5" at ``position``, its type, and where it ends."""
+def _spread(plain: str, position: int, vocabulary: DoseVocabulary) -> tuple[PrintedNumber | None, str, int]:
+    """A "± 2.0", "(SD 2.0)" or "SE 0.5 mg/h" at ``position``, its type, and where it ends; never a percentage."""
     found = _SPREAD.match(plain, position)
     number = number_at(plain, found.end(), signed=False) if found else None
-    if found is None or number is None:
+    if found is None or number is None or re.match(r" ?%| ?per ?cent", plain[number.end :]):
         return None, "", position
     end = number.end
+    label = found["type"] or ""
+    after = re.compile(r" ?\((SD|SEM|SE)\)(?= )", re.IGNORECASE).match(plain, end)
+    if after and not label:
+        label, end = after[1], after.end()
     if found["open"]:
-        if plain[end : end + 1] != ")":
+        repeated = unit_at(plain, end + (plain[end : end + 1] == " "), vocabulary)
+        end = repeated.end if repeated and repeated.unit else end
+        if plain[end : end + 1] not in (")", "]"):
             return None, "", position
         end += 1
-    label = re.sub(r"[^a-z]", "", (found["type"] or "").lower())
-    return number, {"sd": "SD", "se": "SE", "sem": "SE"}.get(label, ""), end
+    letters = re.sub(r"[^a-z]", "", label.lower())
+    return number, {"sd": "SD", "se": "SE", "sem": "SE"}.get(letters, ""), end
 
 
 def _with_unit(

@@ -180,7 +180,8 @@ def _complete(base: DoseReading, plain: str, figures: tuple[Figure, ...], combin
     said = list(base.said)
     if schedule.assumed_continuous:
         said.append("a course in days without hours a day: continuous infusion (24 h a day) is only a proposal")
-    if quantity.unit.dimension.quantity == "fluid":
+    concentration = _concentration(quantity, figures)
+    if quantity.unit.dimension.quantity == "fluid" and not concentration:
         said.append("ml is fluid, not drug: mg needs a concentration")
     if _TIMES_A_DAY.search(plain) and not quantity.unit.time:
         said.append("read as the amount of each time it was given")
@@ -198,14 +199,31 @@ def _complete(base: DoseReading, plain: str, figures: tuple[Figure, ...], combin
     return replace(
         base,
         quantity=quantity,
-        is_titration=combined.titrated or (quantity.low != quantity.high and not quantity.bound and is_titrated(plain)),
+        is_titration=combined.titrated or (len(quantity.ends) == 2 and is_titrated(plain)),
         spread=combined.spread,
         spread_type=spread_type,
         cap=combined.cap,
         schedule=schedule,
         also=combined.also,
+        concentration=concentration,
         said=tuple(said),
     )
+
+
+def _concentration(quantity: Quantity, figures: tuple[Figure, ...]) -> Quantity | None:
+    """The one concentration printed beside a volume ("ketamine 2 mg/ml at 25 ml/h")."""
+    if quantity.unit.dimension.quantity != "fluid":
+        return None
+    found = {
+        Quantity(figure.low, figure.high, figure.unit.unit)
+        for figure in figures
+        if figure.unit
+        and figure.unit.unit
+        and figure.unit.unit.kind == "concentration"
+        and figure.low is not None
+        and figure.low == figure.high
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _with_spread(reading: DoseReading, spread: str, spread_type: str) -> DoseReading:

@@ -103,8 +103,9 @@ class DoseReading:
     """How a dose was read. Either ``quantity`` is filled, or ``ask`` (two readings remain), or ``refused`` says why.
 
     ``said`` are notes for people ("decimal comma"); ``also`` are further printed figures of the same dose, such as an
-    equivalent in brackets; ``form`` is "S-ketamine", "R-ketamine", "racemic ketamine", "ketamine" or ""; ``salt`` is
-    "hydrochloride", "base" or ""; ``named_regimen`` keeps words such as "subanaesthetic".
+    equivalent in brackets; ``concentration`` is one printed beside a volume; ``form`` is "S-ketamine", "R-ketamine",
+    "racemic ketamine", "ketamine" or ""; ``salt`` is "hydrochloride", "base" or ""; ``named_regimen`` keeps words
+    such as "subanaesthetic".
     """
 
     text: str
@@ -119,6 +120,7 @@ class DoseReading:
     named_regimen: str = ""
     schedule: Schedule = field(default_factory=Schedule)
     also: tuple[Quantity, ...] = ()
+    concentration: Quantity | None = None
     said: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
     refused: str = ""
@@ -168,6 +170,7 @@ class DoseReading:
             words += (
                 f" ({self.spread_type if _PLAIN_TYPE.fullmatch(self.spread_type) else 'the type of ± is not stated'})"
             )
+        words += f", with {self.concentration.in_words()}" if self.concentration else ""
         words += ", titrated" if self.is_titration else ""
         words += f", not to exceed {self.cap.in_words()}" if self.cap else ""
         drug = " ".join(part for part in (self.form, self.salt) if part)

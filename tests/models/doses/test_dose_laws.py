@@ -88,6 +88,7 @@ def holds_every_law(text: str) -> None:
     assert (again.form, again.salt, again.route) == (reading.form, reading.salt, reading.route)
     assert again.schedule.hours_per_day == reading.schedule.hours_per_day
     assert again.schedule.days == reading.schedule.days
+    assert again.concentration == reading.concentration
     for conversion in equivalents(reading, weight=70):
         assert conversion.is_done or conversion.ask
 
