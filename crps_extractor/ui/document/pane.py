@@ -233,7 +233,7 @@ class DocumentPane(QWidget):
         self.view.mark_activated.connect(self.mark_activated)
         self.view.zoom_changed.connect(self.toolbar.show_zoom)
         self.view.page_changed.connect(self._page_changed)
-        self.view.became_sharp.connect(self.search.warm)
+        self.view.became_sharp.connect(self.search.warm, Qt.ConnectionType.QueuedConnection)
         self.view.page_refused.connect(self._page_refused)
         self.toolbar.page_wanted.connect(self._go_to_page)
         self.toolbar.act_wanted.connect(self._act)

@@ -52,7 +52,7 @@ class TextSearch(QObject):
         """Look for something else; the first hit looked at is the first one on ``from_page`` or after it."""
         self.clear()
         self._query, self._from_page = (query, is_pattern), from_page
-        if query.strip() and path:
+        if query.strip() and self._path:
             self.is_running = True
             self.warm()
             self._ask(0)
