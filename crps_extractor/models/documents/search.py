@@ -18,8 +18,9 @@ def compiled(query: str, is_pattern: bool = False) -> re.Pattern[str] | None:
     """The query made ready for readable text; None when it holds nothing to look for.
 
     As words: capitals do not matter, any dash finds any dash (a hyphen inside a word also finds the word without
-    it, because it may have stood at a line end), spaces around signs such as < or ± may be there or not. As a
-    pattern it is a regular expression. Raises Refused (code ``pattern``) for one that is not complete.
+    it, because it may have stood at a line end; so does the "- " of a quote that runs over one), spaces around signs
+    such as < or ± may be there or not. As a pattern it is a regular expression. Raises Refused (code ``pattern``) for
+    one that is not complete.
     """
     if is_pattern:
         try:
@@ -37,11 +38,13 @@ def _piece(words: str, index: int) -> str:
     letter = words[index]
     before = words[index - 1] if index else ""
     after = words[index + 1] if index + 1 < len(words) else ""
+    around = words[max(0, index - 2) : index + 3]
+    at_line_end = "-" in (letter, before) and bool(re.search(r"[^\W\d_]- [^\W\d_]", around))
     if letter in _DASHES:
-        optional = letter == "-" and before.isalpha() and after.isalpha()
+        optional = letter == "-" and before.isalpha() and (after.isalpha() or at_line_end)
         return f"[{_DASHES}]" + ("?" if optional else "")
     if letter == " ":
-        return " ?" if before in _LOOSE or after in _LOOSE else " "
+        return " ?" if before in _LOOSE or after in _LOOSE or at_line_end else " "
     if letter in _LOOSE:
         return (" ?" if before.strip() else "") + re.escape(letter) + (" ?" if after.strip() else "")
     return re.escape(letter)
