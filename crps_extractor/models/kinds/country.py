@@ -13,6 +13,7 @@ from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, P
 from crps_extractor.models.kinds.figures import capped
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.wording import compare_texts, squashed
+from crps_extractor.models.numbers import LONGEST_TEXT
 from crps_extractor.models.vocabulary import entries, load_vocabulary
 
 __all__ = ["CountryKind", "countries", "country_codes"]
@@ -81,6 +82,8 @@ def country_codes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     "USA (Drexel) and the Netherlands" → NL, US and nothing unknown: brackets beside a country hold its towns.
     """
+    if len(text) > LONGEST_TEXT:
+        return (), (text,)
     names = _names()
     whole = names.get(squashed(text))
     if whole:

@@ -24,7 +24,7 @@ from crps_extractor.models.kinds.figures import (
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.spelled import SPELLED, spelled_number
 from crps_extractor.models.kinds.wording import compare_texts, one_line
-from crps_extractor.models.numbers import rounded_text
+from crps_extractor.models.numbers import LONGEST_TEXT, rounded_text
 
 __all__ = ["CountKind", "Counted", "PercentageKind", "Share", "counts_that_give"]
 
@@ -141,14 +141,15 @@ class PercentageKind(PlainKind):
 
     def capture(self, text: str, form_field: FormField, context: Context) -> Mapping[str, str]:  # noqa: ARG002
         """ "48/60 (80%)" → percent, count and total; a figure alone is the percentage."""
-        percent = _PERCENT.search(text)
+        text = text.strip()
+        percent = _PERCENT.search(text) if len(text) <= LONGEST_TEXT else None
         if percent is None:
             split = _split_count(text, "count")
-            return split if "of" in split else ({"percent": text.strip()} if text.strip() else {})
+            return split if "of" in split else ({"percent": text} if text else {})
         rest = f"{text[: percent.start()]} {text[percent.end() :]}".strip().strip("()[],;:= ")
         split = _split_count(rest, "count") if _is_count(rest) else {}
         if rest and not split:
-            return {"percent": text.strip()}
+            return {"percent": text}
         return {"percent": percent["percent"].strip(), **split}
 
     def columns(self, form_field: FormField) -> tuple[str, ...]:  # noqa: ARG002
@@ -197,9 +198,10 @@ def counts_that_give(percent: Figure, of: int) -> range:
 
 def _split_count(text: str, part: str) -> dict[str, str]:
     """The count under ``part`` and the total under "of"; the whole text under ``part`` when it is not a count."""
-    found = _COUNT.match(text)
-    if found is None or not _is_count(text):
-        return {part: text.strip()} if text.strip() else {}
+    text = text.strip()
+    found = _COUNT.match(text) if _is_count(text) else None
+    if found is None:
+        return {part: text} if text else {}
     split = {part: found["count"]}
     if found["of"]:
         split["of"] = found["of"]
@@ -208,7 +210,7 @@ def _split_count(text: str, part: str) -> dict[str, str]:
 
 def _is_count(text: str) -> bool:
     """True where nothing but a count stands in the text, a percentage in brackets aside."""
-    found = _COUNT.match(text)
+    found = _COUNT.match(text) if len(text) <= LONGEST_TEXT else None
     return found is not None and not _PERCENT.sub("", found["rest"], count=1).strip(" ()[].,;")
 
 

@@ -191,3 +191,14 @@ def test_the_first_part_takes_a_capture_and_every_part_has_a_label(kind: str) ->
     assert all(part.label for part in parts)
     assert len({part.id for part in parts}) == len(parts)
     assert {part.entry for part in parts} <= {"text", "long", "choice", "several"}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("text", [" " * 100_000, "a, " * 30_000, "1 " * 50_000, "1/" * 50_000, "9" * 100_000])
+def test_a_pasted_book_is_read_as_no_value_and_kept_whole(kind: str, text: str) -> None:
+    field = a_field(kind)
+    answer = Answer(parts={part.id: text for part in KINDS[kind].parts(field, CONTEXT)})
+    captured = KINDS[kind].capture(text, field, CONTEXT)
+    assert all(value == text.strip() for value in captured.values())
+    value = KINDS[kind].read(answer, field, CONTEXT).value
+    assert value is None or (kind in ("text", "long", "judgement") and value == text.strip())
