@@ -12,6 +12,7 @@ from crps_extractor.models.numbers import PrintedNumber, number_at
 
 __all__ = ["Figure", "figures_of", "with_number_words"]
 
+_DIGIT = re.compile(r"[0-9]|\.(?=[0-9])")
 _JOIN = re.compile(r" ?(?:-|\bto\b|\bthrough\b) ?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _AND = re.compile(r" and ", re.IGNORECASE)
@@ -82,7 +83,7 @@ def figures_of(plain: str, vocabulary: DoseVocabulary) -> tuple[Figure, ...]:
     figures: list[Figure] = []
     position = 0
     while True:
-        found = re.compile(r"[0-9]|\.(?=[0-9])").search(plain, position)
+        found = _DIGIT.search(plain, position)
         if found is None:
             return tuple(figures)
         figure = _figure(plain, found.start(), figures[-1].end if figures else 0, vocabulary)

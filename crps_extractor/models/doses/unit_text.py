@@ -20,6 +20,7 @@ _DRUG = re.compile(
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(r" ?[·*×](?=[ a-z(])|[.(](?=[a-z-])|[ -](?:kg|h|hr|hrs|hour|min)(?![a-z])", re.IGNORECASE)
+_GOES_ON = re.compile(r"[a-zµγ0-9/^]| per ")
 _UNREAD = re.compile(
     r" ?/ ?(?!placebo|ketamine|saline)([a-z][a-z0-9^-]*)| per (?!os\b)([a-z]+|[0-9]+ ?[a-z]+)", re.IGNORECASE
 )
@@ -59,6 +60,7 @@ class _Spellings:
     refused: re.Pattern[str]
     names: dict[str, Part]
     reasons: dict[str, str]
+    own: tuple[tuple[str, Unit], ...]
 
 
 def _alternatives(names: list[str]) -> str:
@@ -95,13 +97,18 @@ def _spellings(vocabulary: DoseVocabulary) -> _Spellings:
         re.compile(rf"(?:{_alternatives(list(reasons))})(?![A-Za-z])", re.IGNORECASE),
         names,
         reasons,
+        tuple(
+            (plain_text(name).lower(), unit)
+            for unit in vocabulary.units
+            for name in (unit.id, unit.label, *unit.aliases)
+        ),
     )
 
 
 def unit_at(plain: str, position: int, vocabulary: DoseVocabulary) -> UnitMatch | None:
     """The dose unit that begins at ``position`` of a plain text, or None when none does."""
     spellings = _spellings(vocabulary)
-    whole = _named_unit(plain, position, vocabulary)
+    whole = _named_unit(plain, position, spellings)
     found = spellings.above.match(plain, position)
     if found is None:
         if whole:
@@ -125,17 +132,15 @@ def _bare_gamma(end: int, printed: str, above: Part) -> UnitMatch:
     return UnitMatch(end, options=(above.label, f"{above.label}/kg/min"), said=(f"“{printed}” alone has two readings",))
 
 
-def _named_unit(plain: str, position: int, vocabulary: DoseVocabulary) -> UnitMatch | None:
+def _named_unit(plain: str, position: int, spellings: _Spellings) -> UnitMatch | None:
     """A unit with a spelling of its own in the vocabulary (an id, a label or an alias of its entry)."""
     best: UnitMatch | None = None
-    rest = plain[position : position + 60].lower()
-    for unit in vocabulary.units:
-        for name in (unit.id, unit.label, *unit.aliases):
-            spelled = plain_text(name).lower()
-            if rest.startswith(spelled) and not re.match(r"[a-zµγ0-9/^]| per ", rest[len(spelled) :]):
-                end = position + len(spelled)
-                if best is None or end > best.end:
-                    best = UnitMatch(end, unit)
+    rest = plain[position : position + 80].lower()
+    for spelled, unit in spellings.own:
+        if rest.startswith(spelled) and not _GOES_ON.match(rest, len(spelled)):
+            end = position + len(spelled)
+            if best is None or end > best.end:
+                best = UnitMatch(end, unit)
     return best
 
 

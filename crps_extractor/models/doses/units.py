@@ -94,9 +94,9 @@ class Unit:
         return self.time == "h" and self.time_count == 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DoseVocabulary:
-    """Everything dose_units.toml and time_units.toml say, checked."""
+    """Everything dose_units.toml and time_units.toml say, checked; one vocabulary equals only itself."""
 
     units: tuple[Unit, ...]
     parts: tuple[Part, ...]
