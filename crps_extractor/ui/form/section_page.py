@@ -1,0 +1,134 @@
+"""One section on the screen: its heading and instruction, then its fields or its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from crps_extractor.models.form import Section
+from crps_extractor.models.sheet import Place, Row
+from crps_extractor.ui.desk import StudyDesk
+from crps_extractor.ui.form.field_column import Adopt, FieldColumn, Problems
+from crps_extractor.ui.form.row_stack import RowStack
+from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.field_row import Ask, FieldRow
+from crps_extractor.ui.widgets.toned import Words
+from crps_extractor.ui.widgets.words import heading
+
+__all__ = ["SectionPage", "problems_by_place"]
+
+
+def problems_by_place(desk: StudyDesk) -> Problems:
+    """The problems of a sheet under the place where each is shown."""
+    found: dict[Place, list[object]] = {}
+    for problem in desk.problems():
+        found.setdefault((problem.row, problem.field), []).append(problem)
+    return {place: tuple(problems) for place, problems in found.items()}  # type: ignore[misc]
+
+
+class SectionPage(QWidget):
+    """The fields of a section, or its rows; ``adopt`` is told of every field row that is built."""
+
+    row_opened = Signal(str)
+    size_changed = Signal()
+
+    def __init__(
+        self,
+        desk: StudyDesk,
+        section: Section,
+        theme: Theme,
+        adopt: Adopt,
+        report_label: Callable[[str], str],
+        why_locked: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.section = desk, section
+        self._theme, self._adopt, self._report_label = theme, adopt, report_label
+        self.is_editable = not why_locked
+        self._problems = problems_by_place(desk)
+        self._own_column: FieldColumn | None = None
+        self.stack: RowStack | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP // 2, GAP, GROUP_GAP, GROUP_GAP)
+        column.setSpacing(GAP)
+        said = [
+            Words(theme, Meaning.QUIET, words, small=True, parent=self) for words in (section.help, why_locked) if words
+        ]
+        for label in (heading(section.label, self), *said):
+            label.setContentsMargins(GROUP_GAP - GAP // 2, 0, 0, 0)
+            column.addWidget(label)
+        self.body = self._rows() if section.repeats else self._fields()
+        column.addWidget(self.body)
+        column.addStretch(1)
+
+    # -- following the sheet -------------------------------------------------------------------------------------
+
+    def show_answer(self, row: str, field: str) -> None:
+        """Show one answer again, with what depends on it."""
+        column = self.column
+        if column is not None and column.row.id == row:
+            column.show_answer(field)
+        elif column is not None:
+            column.refresh()
+        if self.stack is not None and self.stack.card(row) is not None:
+            self.stack.say(row)
+
+    def show_rows(self) -> None:
+        """Show rows that came, and take away those that went."""
+        if self.stack is not None:
+            self.stack.show_rows()
+
+    def show_problems(self) -> None:
+        """Show the problems where they changed."""
+        self._problems = problems_by_place(self.desk)
+        if self.stack is not None:
+            self.stack.show_problems(self._problems)
+        elif self._own_column is not None:
+            self._own_column.show_problems(self._problems)
+
+    def names_changed(self, section: str) -> None:
+        """The rows of a section have other names: offer them anew, and name what is named after them."""
+        if self.column is not None:
+            self.column.offer_again(section)
+        if self.stack is not None and any(
+            self.section.by_id[field].refers_to == section
+            for field in self.section.row_label or self.section.pair_on
+            if field in self.section.by_id
+        ):
+            self.stack.say_all()
+
+    # -- finding -------------------------------------------------------------------------------------------------
+
+    @property
+    def column(self) -> FieldColumn | None:
+        """The fields that are on the screen now."""
+        return self.stack.column if self.stack is not None else self._own_column
+
+    def field_row(self, row: str, field: str) -> FieldRow | None:
+        """The field row at a place; its row is opened if need be. None where the field is not asked."""
+        if self.stack is not None:
+            self.stack.open(row)
+        column = self.column
+        return column.field_row(field) if column is not None and column.row.id == row else None
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _fields(self) -> QWidget:
+        self._own_column = self._make_column(Row(self.section.id, self.section.id), "")
+        return self._own_column
+
+    def _rows(self) -> QWidget:
+        self.stack = RowStack(
+            self.desk, self.section, self._theme, self._make_column, self._problems, self.is_editable, self
+        )
+        self.stack.row_opened.connect(self.row_opened)
+        return self.stack
+
+    def _make_column(self, row: Row, name: str) -> FieldColumn:
+        ask = Ask(self.desk.context, self._theme, self._report_label, self.is_editable, name)
+        column = FieldColumn(self.desk, row, ask, self._adopt, self._problems, self)
+        column.size_changed.connect(self.size_changed)
+        return column

@@ -1,0 +1,58 @@
+"""The menu of a field: every status with its key, then note, question and clearing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from crps_extractor.models.answer import Rival
+from crps_extractor.ui.widgets.field_words import STATUS_KEYS
+
+if TYPE_CHECKING:
+    from crps_extractor.ui.widgets.field_row import FieldRow
+
+__all__ = ["field_menu"]
+
+
+def field_menu(row: FieldRow) -> QMenu:
+    """The menu, made when it is opened; the keys are shown, the window's commands carry them out."""
+    menu = QMenu(row)
+    group = QActionGroup(menu)
+    for status, keys in STATUS_KEYS.items():
+        action = menu.addAction(f"{status.label}\t{_native(keys)}")
+        action.setCheckable(True)
+        action.setChecked(row.answer is not None and row.answer.status is status)
+        action.setEnabled(row.is_editable)
+        group.addAction(action)
+        action.triggered.connect(lambda _=False, status=status: row.want_status(status))
+    menu.addSeparator()
+    for text, keys, act in (
+        (row.tr("Note"), "Alt+N", row.remarks.open_note),
+        (row.tr("Question to the authors"), "Alt+Q", row.remarks.open_query),
+    ):
+        action = menu.addAction(f"{text}\t{_native(keys)}")
+        action.setEnabled(row.is_editable)
+        action.triggered.connect(act)
+    keep = menu.addAction(row.tr("Keep this value as another value"))
+    keep.setEnabled(row.is_editable and row.answer is not None and bool(row.answer.parts))
+    keep.triggered.connect(lambda: keep_as_rival(row))
+    menu.addSeparator()
+    clear = menu.addAction(f"{row.tr('Clear the answer')}\t{_native('Ctrl+Backspace')}")
+    clear.setEnabled(row.is_editable and row.answer is not None)
+    clear.triggered.connect(lambda: row.answer_wanted.emit(None))
+    return menu
+
+
+def keep_as_rival(row: FieldRow) -> None:
+    """Make room for the value to be used: the present one stays listed as another value for the same answer."""
+    answer = row.draft()
+    if answer is not None and answer.parts:
+        rival = Rival(answer.parts, answer.sources[0] if answer.sources else None)
+        row.answer_wanted.emit(replace(answer, parts={}, sources=(), rivals=(*answer.rivals, rival), proposal=""))
+
+
+def _native(keys: str) -> str:
+    return QKeySequence.fromString(keys).toString(QKeySequence.SequenceFormat.NativeText)
