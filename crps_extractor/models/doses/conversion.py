@@ -117,10 +117,9 @@ def convert(
     needed.hours_per_day, why_hours = given(hours_per_day, "hours of infusion a day", Fraction(24))
     needed.days, why_days = given(days, "number of days")
     needed.duration, why_duration = given(duration_hours, "duration")
-    needed.concentration, why_concentration = concentration_of(concentration)
+    needed.concentration, why_concentration = concentration_of(concentration or _printed_concentration(reading))
     if why := why_weight or why_hours or why_days or why_duration or why_concentration:
         return replace(failed, refused=why)
-    needed.concentration = needed.concentration or _printed_concentration(reading)
     path = _Path(refused=_never(reading, wanted))
     if not path.refused:
         _walk(path, reading.quantity.unit, unit, needed)
