@@ -28,6 +28,7 @@ class Command:
     icon: str = ""
     checkable: bool = False
     separated: bool = False
+    of_pane: bool = False
 
 
 def load_commands() -> tuple[Command, ...]:
@@ -42,11 +43,12 @@ def build_actions(
     """One QAction a command. Raises KeyError when a command has nothing that carries it out."""
     actions: dict[str, QAction] = {}
     for command in commands:
-        action = QAction(tr(command.title), parent)
-        action.setObjectName(command.id)
-        action.setShortcuts([QKeySequence.fromString(keys) for keys in command.keys])
-        action.setCheckable(command.checkable)
         shown = keys_text(command)
+        action = QAction(f"{tr(command.title)}\t{shown}" if command.of_pane else tr(command.title), parent)
+        action.setObjectName(command.id)
+        if not command.of_pane:
+            action.setShortcuts([QKeySequence.fromString(keys) for keys in command.keys])
+        action.setCheckable(command.checkable)
         action.setToolTip(f"{tr(command.tip)} ({shown})" if shown else tr(command.tip))
         action.setStatusTip(tr(command.tip))
         if command.icon:

@@ -86,12 +86,12 @@ class StudyDesk(QObject):
         """Put an answer; edits with the same ``step`` are undone together."""
         if answer == self.sheet.answer(row, field) and not how:
             return
-        self._make(lambda: [self.sheet.set(row, field, answer, step=step or new_id(), how=how, why=why)])
+        self.make(lambda: [self.sheet.set(row, field, answer, step=step or new_id(), how=how, why=why)])
 
     def set_answers(self, answers: Iterable[tuple[Place, Answer | None]], step: str = "") -> None:
         """Put many answers as one step (paste, fill down, a repair)."""
         step = step or new_id()
-        self._make(lambda: [self.sheet.set(row, field, answer, step=step) for (row, field), answer in answers])
+        self.make(lambda: [self.sheet.set(row, field, answer, step=step) for (row, field), answer in answers])
 
     def add_row(self, section: str, answers: Iterable[tuple[str, Answer]] = ()) -> str:
         """Add a row with its first answers as one step; returns its id, "" when the sheet is locked."""
@@ -101,16 +101,16 @@ class StudyDesk(QObject):
             drafts = [self.sheet.add_row(section, row=row, step=step)]
             return [*drafts, *(self.sheet.set(row, field, answer, step=step) for field, answer in answers)]
 
-        return row if self._make(make) else ""
+        return row if self.make(make) else ""
 
     def remove_row(self, row: str) -> None:
         """Take a row out; undo brings it back with its answers."""
-        self._make(lambda: [self.sheet.remove_row(row)])
+        self.make(lambda: [self.sheet.remove_row(row)])
 
     def accept(self, problem: Problem, note: str) -> None:
         """Record that a problem was looked at and is correct as published, with a note."""
         answers = answers_hash(self.sheet, problem.places)
-        self._make(lambda: [self.sheet.accept_problem(problem.row, problem.name, problem.places, answers, note)])
+        self.make(lambda: [self.sheet.accept_problem(problem.row, problem.name, problem.places, answers, note)])
 
     def repair(self, problem: Problem) -> None:
         """Carry out a problem's proposal as an ordinary edit; the answers say which proposal was taken."""
@@ -124,18 +124,19 @@ class StudyDesk(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
-        self._make(lambda: [self.sheet.apply(draft) for draft in self.steps.undo()])
+        self.make(lambda: [self.sheet.apply(draft) for draft in self.steps.undo()])
 
     def redo(self) -> None:
         """Bring back the step last taken back."""
-        self._make(lambda: [self.sheet.apply(draft) for draft in self.steps.redo()])
+        self.make(lambda: [self.sheet.apply(draft) for draft in self.steps.redo()])
 
     def close(self) -> None:
         """Let go of the sheet; the panes that showed it have been told to look elsewhere."""
         self._later.stop()
         self._stop_listening()
 
-    def _make(self, change: Callable[[], list[Draft]]) -> bool:
+    def make(self, change: Callable[[], list[Draft]]) -> bool:
+        """Carry out a change of the sheet and hand it to the store; False, with ``refused``, where it is locked."""
         reason = self.why_locked
         if reason:
             self.refused.emit(reason)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from crps_extractor.models.documents.folder import PdfNotTakenError, label_from, pdf_path, take_pdf
-from crps_extractor.models.event import CONSENSUS, Draft, Scope, new_id, person_scope
+from crps_extractor.models.compare.consensus import study_consensus
+from crps_extractor.models.compare.difference import StudyComparison
+from crps_extractor.models.documents.folder import KeptPdf, PdfNotTakenError, label_from, pdf_path, take_pdf
+from crps_extractor.models.event import CONSENSUS, Draft, EventKind, Scope, new_id, person_scope
 from crps_extractor.models.review.facts import LEAD, Facts, Person, Report, Slots, Study
 from crps_extractor.models.review.progress import Progress
 from crps_extractor.models.review.review import Review
@@ -85,35 +87,34 @@ class ReviewDesk(QObject):
         change(self.review)
         self.facts_changed.emit()
 
-    def add_pdfs(self, paths: Sequence[Path], study: str = "") -> tuple[list[str], list[str]]:
-        """Copy PDFs beside the review: each becomes a study, or a report of ``study``.
+    def take_file(self, path: Path) -> KeptPdf | str:
+        """Copy a PDF beside the review (off the window's thread); one sentence when it is not taken."""
+        try:
+            return take_pdf(self.path, path, label_from(path))
+        except PdfNotTakenError as reason:
+            return str(reason)
 
-        Returns the ids of the studies touched and one sentence for each file that was not taken.
+    def add_reports(self, taken: Sequence[tuple[Path, KeptPdf]], study: str = "") -> tuple[list[str], list[str]]:
+        """Enter copied PDFs: each becomes a study, or a report of ``study``.
+
+        Returns the ids of the studies touched and one sentence for each PDF that the review had already.
         """
-        touched, refused = [], []
-        for path in paths:
-            try:
-                label = label_from(path)
-                kept = take_pdf(self.path, path, label)
-            except PdfNotTakenError as reason:
-                refused.append(str(reason))
-                continue
+        touched, known_already = [], []
+        for path, kept in taken:
             known = next((report for report in self.facts.reports() if report.sha256 == kept.sha256), None)
-            if known is not None and (not study or known.study == study):
-                refused.append(f"{path.name} is in this review already, as {self.facts.study(known.study).label}.")
+            if known is not None:
+                label = self.facts.study(known.study).label
+                known_already.append(self.tr("{0} is in this review already, as {1}.").format(path.name, label))
                 continue
+            label = label_from(path)
             home = study or self.review.add_study(label, self.default_slots()).id
-            is_main = not self.facts.reports(home)
-            kind = "full_article" if is_main else "other"
-            self.review.add_report(
-                Report(
-                    new_id(), home, label, kind, is_main, kept.sha256, kept.file, order=len(self.facts.reports(home))
-                )
-            )
+            order = len(self.facts.reports(home))
+            kind = "supplement" if order else "full_article"
+            self.review.add_report(Report(new_id(), home, label, kind, not order, kept.sha256, kept.file, order=order))
             touched.append(home)
         if touched:
             self.facts_changed.emit()
-        return touched, refused
+        return touched, known_already
 
     def default_slots(self) -> Slots:
         """The slots a new study gets: those of the last study, else the first two people who extract."""
@@ -188,9 +189,27 @@ class ReviewDesk(QObject):
         """The viewer's own sheet on the desk."""
         return self.desk(self.review.own_scope, study)
 
-    def consensus_desk(self, study: str) -> StudyDesk:
-        """The consensus on the desk."""
-        return self.desk(CONSENSUS, study)
+    def comparison(self, study: str) -> tuple[StudyComparison, StudyDesk]:
+        """Both sheets of a study compared, and its consensus on the desk.
+
+        Raises NotAllowedError until every awaited sheet is submitted.
+        """
+        comparison, sheet = study_consensus(self.review, study)
+        key = (CONSENSUS, study)
+        if key in self._desks:
+            self._desks.pop(key).close()
+        self._desks[key] = StudyDesk(self.review, CONSENSUS, study, self, sheet)
+        return comparison, self._desks[key]
+
+    def reread(self, study: str) -> None:
+        """A sheet of this study was submitted or reopened: count anew."""
+        self._count(study)
+
+    def rename_study(self, study: str, label: str) -> None:
+        """Give a study another label. Raises NotAllowedError for anybody but a lead."""
+        known = self.facts.study(study)
+        body = {"label": label, "order": known.order, "batch": known.batch}
+        self.change_facts(lambda review: review.fact(EventKind.STUDY, study, body))
 
     def put_away(self) -> None:
         """Clear the desk: another person sits here, or the review closes."""

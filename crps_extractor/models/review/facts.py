@@ -142,6 +142,11 @@ class Facts:
                 self.take(draft.kind, draft.row, draft.field, draft.body)
 
     @property
+    def id(self) -> str:
+        """The review's own id, the same in every copy."""
+        return str(self.about.get("id", ""))
+
+    @property
     def title(self) -> str:
         """The review's title."""
         return str(self.about.get("title", ""))

@@ -54,7 +54,7 @@ class Review:
     def create(cls, store: Store, form: Form, title: str, lead: Person, **about: Any) -> Review:
         """Begin a review in an empty store: its title, its form and its first person, who leads it."""
         drafts = [
-            Draft(EventKind.REVIEW, REVIEW, body={"title": title, **about}),
+            Draft(EventKind.REVIEW, REVIEW, body={"id": new_id(), "title": title, **about}),
             Draft(EventKind.PERSON, REVIEW, row=lead.id, body=lead.data()),
             Draft(EventKind.FORM, REVIEW, row=form.hash, body={"form": form_to_data(form), "reason": form.reason}),
         ]

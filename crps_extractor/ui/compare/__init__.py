@@ -1,0 +1,1 @@
+"""Both reviewers' sheets side by side, and what the settler decides."""

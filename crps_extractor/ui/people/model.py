@@ -1,0 +1,202 @@
+"""People and assignments as two Qt tables; every change goes through the review and its rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.facts import DOUBLE, LEAD, READER, REVIEWER, SETTLER, SINGLE, VERIFY, Person, Slots
+from crps_extractor.ui.review_desk import ReviewDesk
+
+__all__ = ["MODES", "AssignmentsModel", "PeopleModel"]
+
+MODES = {DOUBLE: "independent double", VERIFY: "extract and verify", SINGLE: "single extraction"}
+_ROLES = (LEAD, REVIEWER, SETTLER, READER)
+
+Index = QModelIndex | QPersistentModelIndex
+_EDIT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
+
+
+class PeopleModel(QAbstractTableModel):
+    """A row a person: name, initials, roles, and whether the person takes part now."""
+
+    refused = Signal(str)
+    columns = ("Name", "Initials", "Lead", "Reviewer", "Settler", "Reader", "Takes part", "Works in Excel")
+
+    def __init__(self, desk: ReviewDesk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.people: list[Person] = []
+        self.reread()
+
+    def reread(self) -> None:
+        """Show the people as they are now, by name."""
+        self.beginResetModel()
+        self.people = sorted(self._desk.facts.people.values(), key=lambda person: person.name.casefold())
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One row a person."""
+        return 0 if parent.isValid() else len(self.people)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Name, initials, four roles, two marks."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The columns' names."""
+        is_name = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self.columns[section] if is_name else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Names are typed, the rest is ticked."""
+        both = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return both | (Qt.ItemFlag.ItemIsEditable if index.column() < 2 else Qt.ItemFlag.ItemIsUserCheckable)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A name, initials, or a tick."""
+        if not index.isValid():
+            return None
+        person, column = self.people[index.row()], index.column()
+        if column < 2 and role in _EDIT:
+            return (person.name, person.initials)[column]
+        if column >= 2 and role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if self._ticked(person, column) else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = (person.name, person.initials)[column] if column < 2 else ("no", "yes")[self._ticked(person, column)]
+            return f"{person.name}, {self.columns[column]}: {said}"
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Change what is known of a person; the last lead stays one."""
+        person, column = self.people[index.row()], index.column()
+        if column < 2:
+            text = str(value).strip()
+            if role != Qt.ItemDataRole.EditRole or not text:
+                return False
+            changed = replace(person, name=text) if column == 0 else replace(person, initials=text)
+        elif role == Qt.ItemDataRole.CheckStateRole:
+            changed = _with_tick(person, column, Qt.CheckState(value) is Qt.CheckState.Checked)
+        else:
+            return False
+        others = [one for one in self._desk.facts.people_with(LEAD) if one.id != person.id]
+        if not others and (LEAD not in changed.roles or not changed.active):
+            self.refused.emit(self.tr("A review needs a lead: give that role to somebody else first."))
+            return False
+        return self.put(changed)
+
+    def put(self, person: Person) -> bool:
+        """Add or change a person."""
+        try:
+            self._desk.change_facts(lambda review: review.add_person(person))
+        except NotAllowedError as reason:
+            self.refused.emit(str(reason))
+            return False
+        self.reread()
+        return True
+
+    @staticmethod
+    def _ticked(person: Person, column: int) -> bool:
+        if column < 6:
+            return _ROLES[column - 2] in person.roles
+        return person.active if column == 6 else person.works_in_excel
+
+
+def _with_tick(person: Person, column: int, ticked: bool) -> Person:
+    if column < 6:
+        role = {_ROLES[column - 2]}
+        return replace(person, roles=person.roles | role if ticked else person.roles - role)
+    return replace(person, active=ticked) if column == 6 else replace(person, works_in_excel=ticked)
+
+
+class AssignmentsModel(QAbstractTableModel):
+    """A row a study: who extracts first and second, who settles, and how the study is done."""
+
+    refused = Signal(str)
+    columns = ("Study", "Reviewer 1", "Reviewer 2", "Settler", "How")
+
+    def __init__(self, desk: ReviewDesk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.studies = desk.facts.studies
+
+    def reread(self) -> None:
+        """Show the studies as they are now."""
+        self.beginResetModel()
+        self.studies = self._desk.facts.studies
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One row a study."""
+        return 0 if parent.isValid() else len(self.studies)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Study, two slots, settler, mode."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The columns' names."""
+        is_name = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self.columns[section] if is_name else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Everything but the label is chosen from a list."""
+        both = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return both | Qt.ItemFlag.ItemIsEditable if index.column() else both
+
+    def choices(self, column: int) -> list[tuple[str, str]]:
+        """What a column may hold: (label, value)."""
+        if column == 4:
+            return [(label, mode) for mode, label in MODES.items()]
+        role = SETTLER if column == 3 else REVIEWER
+        found = [(person.name, person.id) for person in self._desk.facts.people_with(role)]
+        return [*([] if column == 1 else [("nobody", "")]), *found]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A label for people, an id to edit."""
+        if not index.isValid():
+            return None
+        study, column = self.studies[index.row()], index.column()
+        if role == Qt.ItemDataRole.EditRole and column:
+            return self._value(study.slots, column)
+        said = study.label if not column else self._words(study.slots, column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return said
+        return f"{study.label}, {self.columns[column]}: {said}" if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Assign a study; two slots are never held by one person."""
+        study, column = self.studies[index.row()], index.column()
+        if role != Qt.ItemDataRole.EditRole or not column:
+            return False
+        name = ("", "first", "second", "settler", "mode")[column]
+        slots = replace(study.slots, **{name: str(value)})
+        if slots.first and slots.first == slots.second:
+            self.refused.emit(self.tr("Two independent sheets need two people."))
+            return False
+        if self._submitted(study.id, study.slots) and column in (1, 2, 4):
+            self.refused.emit(self.tr("A sheet of this study is submitted already: its slots stay as they are."))
+            return False
+        try:
+            self._desk.change_facts(lambda review: review.assign(study.id, slots))
+        except NotAllowedError as reason:
+            self.refused.emit(str(reason))
+            return False
+        self.reread()
+        return True
+
+    def _submitted(self, study: str, slots: Slots) -> bool:
+        return any(self._desk.review.submission(person, study) for person in slots.holders)
+
+    def _value(self, slots: Slots, column: int) -> str:
+        return (slots.first, slots.second, slots.settler, slots.mode)[column - 1]
+
+    def _words(self, slots: Slots, column: int) -> str:
+        value = self._value(slots, column)
+        if column == 4:
+            return MODES[value]
+        person = self._desk.facts.people.get(value)
+        return person.name if person else "nobody"

@@ -1,0 +1,151 @@
+"""People, roles and assignments in one dialog, for the lead; everybody may look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crps_extractor.models.event import new_id
+from crps_extractor.models.review.facts import Person
+from crps_extractor.ui.people.model import AssignmentsModel, PeopleModel
+from crps_extractor.ui.review_desk import ReviewDesk
+from crps_extractor.ui.start.new_review import initials_of
+from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.words import quiet
+
+__all__ = ["PeopleDialog"]
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Chooser(QStyledItemDelegate):
+    """A list of people or ways for a cell of the assignments."""
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A combo box that writes as soon as something is chosen."""
+        combo = QComboBox(parent)
+        model = index.model()
+        if isinstance(model, AssignmentsModel):
+            for label, value in model.choices(index.column()):
+                combo.addItem(label, value)
+        combo.activated.connect(lambda _at: self.commitData.emit(combo))
+        return combo
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Choose what stands in the cell."""
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(editor.findData(index.data(Qt.ItemDataRole.EditRole)), 0))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Hand the choice to the model."""
+        if isinstance(editor, QComboBox):
+            value: Any = editor.currentData()
+            if value != index.data(Qt.ItemDataRole.EditRole):
+                model.setData(index, value)
+
+
+class PeopleDialog(QDialog):
+    """Two tables: who takes part, and who extracts which study."""
+
+    def __init__(self, desk: ReviewDesk, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("People and assignments"))
+        self.people, self.assignments = PeopleModel(desk, self), AssignmentsModel(desk, self)
+        self.name = QLineEdit(self)
+        self._add = QPushButton(theme.icon("add"), self.tr("Add"), self)
+        self._said = QLabel(self)
+        self._theme = theme
+        self._lay_out(may_change=not desk.review.refusal("review", ""))
+        for model in (self.people, self.assignments):
+            model.refused.connect(self._say)
+        self.people.modelReset.connect(self.assignments.reread)
+        self.name.textChanged.connect(lambda text: self._add.setEnabled(bool(text.strip())))
+        self.name.returnPressed.connect(self._add.click)
+        self._add.clicked.connect(self.add_person)
+
+    def add_person(self) -> None:
+        """Add a reviewer of the typed name."""
+        name = self.name.text().strip()
+        if name and self.people.put(Person(new_id(), name, initials_of(name))):
+            self.name.clear()
+            self._say("")
+
+    def _say(self, sentence: str) -> None:
+        self._said.setText(sentence)
+
+    def _lay_out(self, *, may_change: bool) -> None:
+        tabs = QTabWidget(self)
+        tabs.setDocumentMode(True)
+        tabs.addTab(self._people_page(), self.tr("People"))
+        tabs.addTab(self._table(self.assignments, self.tr("Assignments")), self.tr("Assignments"))
+        table = tabs.widget(1)
+        if isinstance(table, QTableView):
+            table.setItemDelegate(_Chooser(table))
+        for page in tabs.findChildren(QTableView):
+            page.setEnabled(may_change)
+        self.name.setEnabled(may_change)
+        self._add.setEnabled(False)
+        palette = self._said.palette()
+        palette.setColor(self._said.foregroundRole(), self._theme.text(Meaning.REFUSED))
+        self._said.setPalette(palette)
+        self._said.setWordWrap(True)
+        if not may_change:
+            self._say(self.tr("Only a lead of the review changes people and assignments."))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
+        column.setSpacing(GAP)
+        column.addWidget(tabs, 1)
+        column.addWidget(self._said)
+        column.addWidget(buttons)
+        self.resize(860, 520)
+
+    def _people_page(self) -> QWidget:
+        page = QWidget(self)
+        row = QHBoxLayout()
+        self.name.setPlaceholderText(self.tr("Name of another person"))
+        self.name.setAccessibleName(self.tr("Name of another person"))
+        row.addWidget(self.name, 1)
+        row.addWidget(self._add)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._table(self.people, self.tr("People")), 1)
+        column.addLayout(row)
+        column.addWidget(
+            quiet(self.tr("Nobody is removed: who no longer takes part keeps the sheets already made."), self._theme)
+        )
+        return page
+
+    def _table(self, model: QAbstractItemModel, name: str) -> QTableView:
+        table = QTableView(self)
+        table.setModel(model)
+        table.setAccessibleName(name)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        table.setTabKeyNavigation(False)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        return table
