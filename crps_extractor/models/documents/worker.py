@@ -81,6 +81,7 @@ class DocumentWorker:
         self._passwords: dict[str, str | None] = {}
         self._open_here: set[str] = set()
         self._process: SpawnProcess | None = None
+        self._stopped_process: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self._thread: threading.Thread | None = None
 
@@ -144,6 +145,7 @@ class DocumentWorker:
                 if request is not None and request.number == number:
                     request.stopped = True
                     if request is self._current and self._process is not None:
+                        self._stopped_process = self._process
                         self._process.kill()
 
     def retry(self, path: str) -> None:
@@ -179,6 +181,8 @@ class DocumentWorker:
             outcome = self._outcome(request)
             with self._changed:
                 self._current = None
+            if self._stopped_process is not None and self._stopped_process is self._process:
+                outcome = self._gave_up(request, refusal("stopped"))  # it had answered just before it was ended
             if isinstance(outcome, Refusal):
                 request.on_refused(outcome)
             else:

@@ -87,9 +87,14 @@ class DocumentPane(QWidget):
         self._asked = self._bridge.ask("open", (self._path, password), self._opened, self._refused)
 
     def close_pdf(self) -> None:
-        """Show nothing."""
-        self._bridge.worker.stop(self._asked)
+        """Show nothing. A PDF still being opened is given up; the worker is ended only when that takes long."""
+        takes_long = self._asked and not self._busy_later.isActive()
+        if takes_long:
+            self._bridge.worker.stop(self._asked)
+        else:
+            self._bridge.worker.forget(self._asked)
         self._bridge.forget_all()
+        self._asked = 0
         self._busy_later.stop()
         if self.view.pages.pages:
             self._bridge.worker.ask("close", (self._path,), _ignore, _ignore)

@@ -162,6 +162,24 @@ def test_stopping_a_request_ends_it_without_a_mark(tmp_path: Path) -> None:
         assert worker.call("words", path, 0)[0] == "one\n"
 
 
+def test_stopping_just_after_the_answer_leaves_a_worker_that_answers(
+    worker: DocumentWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_pdf(tmp_path / "a.pdf", "one")
+    exchange = worker._exchange
+
+    def answered_then_stopped(request: Any) -> Any:
+        outcome = exchange(request)
+        worker.stop(request.number)
+        return outcome
+
+    monkeypatch.setattr(worker, "_exchange", answered_then_stopped)
+    with pytest.raises(Refused, match="Stopped"):
+        worker.call("open", path)
+    monkeypatch.undo()
+    assert OpenedPdf(*worker.call("open", path)).pages == 1
+
+
 @posix_only
 def test_a_locked_pdf_is_opened_again_with_its_password(worker: DocumentWorker, tmp_path: Path) -> None:
     from reportlab.lib.pdfencrypt import StandardEncryption

@@ -350,6 +350,21 @@ def test_opening_can_be_stopped(qtbot: QtBot, pane: DocumentPane, tmp_path: Path
         pane.state.again.click()
 
 
+def test_leafing_through_studies_shows_the_last_one_and_keeps_the_worker(
+    qtbot: QtBot, pane: DocumentPane, workers: tuple[DocumentWorker, DocumentWorker], tmp_path: Path
+) -> None:
+    opened(qtbot, pane, a_pdf(tmp_path / "0.pdf", "first"))
+    before = workers[0].process_id
+    for number in range(1, 6):
+        pane.open_pdf(a_pdf(tmp_path / f"{number}.pdf", f"study {number}"), f"report-{number}")
+    with qtbot.waitSignal(pane.pdf_opened, timeout=20_000) as shown:
+        pass
+    qtbot.waitUntil(lambda: pane.view.feed.text(0) is not None, timeout=20_000)
+    text = pane.view.feed.text(0)
+    assert text is not None
+    assert (shown.args, text.text, workers[0].process_id) == (["report-5"], "study 5\n", before)
+
+
 def test_nothing_open_says_what_to_do(pane: DocumentPane) -> None:
     assert "No PDF is open" in pane.state.sentence.text()
     assert pane.selection() is None
