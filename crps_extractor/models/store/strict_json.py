@@ -35,7 +35,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _short(text: str) -> int:
-    if len(text) > _LONGEST_NUMBER:
+    if len(text.lstrip("-")) > _LONGEST_NUMBER:
         raise ValueError("A number is too long.")
     return int(text)
 
