@@ -50,15 +50,16 @@ def may_read(viewer: str, scope: Scope, study: str, facts: Facts, submissions: S
     """Whether ``viewer`` (a person's id) may read a scope's answers of one study, in one section where it matters.
 
     One's own sheet and the review's shared facts always; another's sheet and the consensus only when both slots have
-    submitted, or, in a section that is verified, when the first reviewer has submitted and the viewer verifies.
+    submitted (then whoever holds the file, named or not), or, in a section that is verified, when the first reviewer
+    has submitted and the viewer verifies.
     """
     if scope == REVIEW or (viewer and scope == person_scope(viewer)):
         return True
-    if not viewer or viewer not in facts.people:
-        return False
     known = facts.study(study)
     if is_revealed(known, submissions):
         return True
+    if not viewer or viewer not in facts.people:
+        return False
     slots = known.slots
     verifying = slots.mode == VERIFY or section in slots.verify_sections
     if verifying and viewer == slots.second and scope == person_scope(slots.first):
