@@ -14,7 +14,7 @@ from crps_extractor.models.review.progress import field_is_asked
 from crps_extractor.models.sheet import Place, Row, Sheet
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.widgets.field_row import Ask, FieldRow
-from crps_extractor.ui.widgets.toned import link_button
+from crps_extractor.ui.widgets.toned import indented, link_button
 
 __all__ = ["FieldColumn", "in_order", "is_extra"]
 
@@ -56,7 +56,7 @@ class FieldColumn(QWidget):
         self._column.setSpacing(0)
         self.fold = link_button(ask.theme, "", "", self)
         self.fold.clicked.connect(lambda: self.set_open(not self._is_open))
-        self._column.addWidget(self.fold)
+        self._column.addLayout(indented(self.fold))
         self.refresh()
 
     # -- showing -------------------------------------------------------------------------------------------------

@@ -156,12 +156,13 @@ class FollowingForm(FormFrame):
 
     def _rows_changed(self, section: str) -> None:
         page = self.page
+        if self._current is not None and self._desk_of(self._current.place).sheet.row(self._current.place[0]) is None:
+            self.typing.forget()
+            self._set_current(None)
         if isinstance(page, SectionPage):
             if page.section.id == section:
                 page.show_rows()
             page.names_changed(section)
-            if self._current is not None and not page.isAncestorOf(self._current):
-                self._set_current(None)
         self._count(section)
 
     def _problems_changed(self) -> None:

@@ -24,7 +24,7 @@ from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.field_column import FieldColumn, Problems
 from crps_extractor.ui.theme import GAP, Meaning, Theme
 from crps_extractor.ui.widgets.problem_line import MARKS
-from crps_extractor.ui.widgets.toned import Words, link_button
+from crps_extractor.ui.widgets.toned import Words, indented, link_button
 from crps_extractor.ui.widgets.words import hairline
 
 __all__ = ["RowCard", "RowStack", "referring_words"]
@@ -105,7 +105,8 @@ class RowCard(QWidget):
         self._body.addWidget(column)
         if foot is not None:
             self._foot = foot
-            self._body.addWidget(foot, 0, Qt.AlignmentFlag.AlignLeft)
+            self._body.addLayout(indented(foot))
+        column.show()
 
     def close_column(self) -> None:
         """Take the editors away."""
@@ -147,9 +148,10 @@ class RowStack(QWidget):
         self.add_button.setAccessibleName(self.tr("Add {0}, {1}").format(name, section.label))
         self.add_button.setVisible(editable)
         self.nothing = Words(theme, Meaning.QUIET, self.tr("No {0} yet.").format(name), parent=self)
+        self.nothing.setContentsMargins(GAP + GAP // 2, 0, 0, 0)
         self._column.addWidget(self.nothing)
         self._column.addSpacing(GAP)
-        self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addLayout(indented(self.add_button, GAP + GAP // 2))
         self.show_rows()
 
     def show_rows(self) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from crps_extractor.ui.theme import Meaning, Theme, small_font
+from crps_extractor.ui.theme import GAP, Meaning, Theme, small_font
 
-__all__ = ["Words", "link_button"]
+__all__ = ["Words", "indented", "link_button"]
 
 
 class Words(QLabel):
@@ -43,6 +43,15 @@ class Words(QLabel):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.text(meaning))
         self.setPalette(palette)
+
+
+def indented(widget: QWidget, by: int = GAP) -> QHBoxLayout:
+    """A line that holds a button at the left edge of the editors."""
+    line = QHBoxLayout()
+    line.setContentsMargins(by, 0, 0, 0)
+    line.addWidget(widget)
+    line.addStretch(1)
+    return line
 
 
 def link_button(theme: Theme, text: str, name: str, parent: QWidget | None = None) -> QToolButton:
