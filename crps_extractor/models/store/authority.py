@@ -68,7 +68,8 @@ class Authority:
         """Raise StoreError (refused) when the event's author may not write in its scope."""
         why = self._refusal(event)
         if why:
-            raise StoreError("refused", f"A change by {event.actor} was refused: {why} Nothing was changed.")
+            name = self._people.get(event.actor, {}).get("name") or "somebody this review does not know"
+            raise StoreError("refused", f"A change by {name} was refused: {why} Nothing was changed.")
 
     def _matters(self, event: Event) -> bool:
         return event.kind in _ABOUT_ROLES or (event.scope == REVIEW and not self._founder)

@@ -12,7 +12,13 @@ from pathlib import Path
 from crps_extractor.models.store.checking import AT_ONCE, CheckBeside, is_good
 from crps_extractor.models.store.connection import connect, said_plainly
 from crps_extractor.models.store.file import ReviewFile
-from crps_extractor.models.store.places import beside_or_at_home, is_writable_folder, stamp, user_data_folder
+from crps_extractor.models.store.places import (
+    beside_or_at_home,
+    is_writable_folder,
+    put_in_place,
+    stamp,
+    user_data_folder,
+)
 from crps_extractor.models.store.protocol import StoreError
 
 __all__ = [
@@ -85,7 +91,7 @@ def keep_backup(review: ReviewFile, moment: datetime | None = None) -> Backup | 
             f"A backup of {review.path.name} was made and found damaged, so it was not kept. "
             "Close the review and open it again, so that it is checked.",
         )
-    growing.replace(backup.path)
+    put_in_place(growing, backup.path)
     _clear_out(review.path, backup.made)
     return backup
 
@@ -195,7 +201,7 @@ def restore(review: Path, backup: Backup) -> Restored:
     finally:
         source.close()
     aside = _move_aside(review)
-    growing.rename(review)
+    put_in_place(growing, review)
     return Restored(backup, aside, len(former - saved), len(saved - former))
 
 
@@ -231,10 +237,10 @@ def _move_aside(review: Path) -> Path | None:
     if not review.exists():
         return None
     aside = beside_or_at_home(review, f"{review.stem} before restore {stamp()}")
-    review.rename(aside)
+    put_in_place(review, aside)
     journal = review.with_name(f"{review.name}-journal")
     if journal.exists():
-        journal.rename(aside.with_name(f"{aside.name}-journal"))
+        put_in_place(journal, aside.with_name(f"{aside.name}-journal"))
     return aside
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, zip_longest
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from crps_extractor.models.event import cell_field
 from crps_extractor.models.store.chain import chain_problem
 from crps_extractor.models.store.connection import Connection, connect, said_plainly
+from crps_extractor.models.store.places import put_in_place
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.rows import COLUMNS, KNOWN_KINDS, body_is_answered
 from crps_extractor.models.store.schema import LATER_KIND
@@ -72,6 +73,10 @@ def _replay_problem(connection: Connection) -> str:
             return f"the answers kept for study {key[0]} ({key[1]}) are not those that its history gives"
     if next(cells, None) is not None:
         return "it holds answers that nobody gave"
+    sums = "SELECT study, scope, sum(answered), max(time) FROM cell GROUP BY study, scope ORDER BY study, scope"
+    counted = connection.execute("SELECT study, scope, answers, last FROM sheet ORDER BY study, scope")
+    if any(one != other for one, other in zip_longest(counted, connection.execute(sums))):
+        return "the counts of answers are not those of the answers"
     return ""
 
 
@@ -121,7 +126,7 @@ class CheckBeside:
 def _check_copy(copy: Path, keep_as: Path | None, send: Pipe) -> None:
     good = is_good(copy)
     if good and keep_as:
-        copy.replace(keep_as)
+        put_in_place(copy, keep_as)
     copy.unlink(missing_ok=True)
     with contextlib.suppress(OSError):  # the program that asked has ended
         send.send(good)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crps_extractor.models.store.connection import Connection, connect, said_plainly
+from crps_extractor.models.store.places import put_in_place
 from crps_extractor.models.store.protocol import StoreError
 
 __all__ = ["copy_whole"]
@@ -28,7 +29,7 @@ def copy_whole(connection: Connection, target: Path) -> None:
                 connection.backup(copied)
             finally:
                 copied.close()
-        growing.rename(target)
+        put_in_place(growing, target)
     except OSError as error:
         raise StoreError(
             "disk",

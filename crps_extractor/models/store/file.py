@@ -133,10 +133,10 @@ class ReviewFile:
                 for event in events_of(self._connection.execute(f"{_CELLS} WHERE cell.field = '@submitted'"))
                 if event.kind is EventKind.SUBMITTED
             }
-            sums = "SELECT study, scope, sum(answered), max(time) FROM cell GROUP BY study, scope"
+            sheets = "SELECT study, scope, answers, last FROM sheet ORDER BY study, scope"
             return [
                 Overview(scope, study, answers, last, submitted.get((study, scope)))
-                for study, scope, answers, last in self._connection.execute(sums)
+                for study, scope, answers, last in self._connection.execute(sheets)
             ]
 
     def history(self, wanted: HistoryFilter) -> list[Event]:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from crps_extractor.models.store.connection import Connect, Connection, connect, said_plainly
+from crps_extractor.models.store.places import put_in_place
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.schema import APPLICATION_ID, FORMAT, STATEMENTS, is_to_the_letter
 
@@ -44,7 +45,7 @@ def make_empty(path: Path) -> None:
                 _lay_out(connection)
             finally:
                 connection.close()
-        growing.rename(path)
+        put_in_place(growing, path)
     except BaseException:
         growing.unlink(missing_ok=True)
         raise

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from crps_extractor.models.event import REVIEW, Event, EventKind, Scope, canonical_json
-from crps_extractor.models.store.places import stamp
+from crps_extractor.models.store.places import put_in_place, stamp
 from crps_extractor.models.store.protocol import HistoryFilter, Store, StoreError
 from crps_extractor.models.store.rows import KNOWN_KINDS, row_of
 from crps_extractor.models.store.strict_json import load_strict
@@ -77,7 +77,7 @@ def write_package(
                     lines.write(canonical_json(list(row_of(event))).encode() + b"\n")
             for sha256, file in sorted((pdfs or {}).items()):
                 folder.write(file, f"pdfs/{sha256}.pdf", zipfile.ZIP_STORED)
-        growing.rename(path)
+        put_in_place(growing, path)
     except OSError as error:
         raise StoreError(
             "disk", f"{path.name} could not be written ({error.strerror}). Choose another folder."

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-__all__ = ["beside_or_at_home", "is_writable_folder", "stamp", "user_data_folder"]
+__all__ = ["beside_or_at_home", "is_writable_folder", "put_in_place", "stamp", "user_data_folder"]
+
+_TRIES, _PAUSE = 20, 0.1
 
 
 def user_data_folder() -> Path:
@@ -38,6 +41,19 @@ def is_writable_folder(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def put_in_place(source: Path, target: Path) -> None:
+    """Give a finished file its name. Where another program holds one of the two (a scanner, a sync client; Windows
+    forbids it then) it is tried for two seconds. Raises OSError when that does not help.
+    """
+    for _ in range(_TRIES):
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            time.sleep(_PAUSE)
+    source.replace(target)
 
 
 def beside_or_at_home(review: Path, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""What a review file is made of, to the letter: one table of events, one of current cells, and what guards them."""
+"""What a review file is made of, to the letter: events, current cells, a line for each sheet, and what guards them."""
 
 from __future__ import annotations
 
@@ -54,6 +54,13 @@ STATEMENTS = (
     answered INTEGER NOT NULL,
     PRIMARY KEY (study, scope, row, field)
 ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE sheet (
+    study TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    answers INTEGER NOT NULL,
+    last TEXT NOT NULL,
+    PRIMARY KEY (study, scope)
+) STRICT, WITHOUT ROWID""",
     "CREATE INDEX cell_submitted ON cell (study, scope) WHERE field = '@submitted'",
     """CREATE TRIGGER event_is_new BEFORE INSERT ON event
 WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR (stream = NEW.stream AND seq = NEW.seq))
@@ -72,6 +79,13 @@ WHEN NEW.time <= OLD.time OR NEW.study <> OLD.study OR NEW.scope <> OLD.scope
     OR NOT EXISTS (SELECT 1 FROM event WHERE id = NEW.event
     AND time = NEW.time AND study = NEW.study AND scope = NEW.scope AND row = NEW.row)
 BEGIN SELECT RAISE(ABORT, 'a cell changes by an event'); END""",
+    """CREATE TRIGGER cell_is_counted AFTER INSERT ON cell
+BEGIN INSERT INTO sheet VALUES (NEW.study, NEW.scope, NEW.answered, NEW.time)
+    ON CONFLICT (study, scope) DO UPDATE SET
+    answers = answers + excluded.answers, last = max(last, excluded.last); END""",
+    """CREATE TRIGGER cell_is_recounted AFTER UPDATE ON cell
+BEGIN UPDATE sheet SET answers = answers + NEW.answered - OLD.answered, last = max(last, NEW.time)
+    WHERE study = NEW.study AND scope = NEW.scope; END""",
     """CREATE TRIGGER cell_stays BEFORE DELETE ON cell
 BEGIN SELECT RAISE(ABORT, 'cells are never removed'); END""",
 )

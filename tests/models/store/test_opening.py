@@ -190,6 +190,10 @@ def _around_the_triggers(path: Path, statement: str) -> None:
         "UPDATE cell SET answered = 0",
         "DELETE FROM cell WHERE field = 'f1'",
         "INSERT INTO cell VALUES ('s9', 'person:anna', 'r', 'f', '1', 1, 1)",
+        "UPDATE sheet SET answers = 99",
+        "UPDATE sheet SET last = '2'",
+        "DELETE FROM sheet",
+        "INSERT INTO sheet VALUES ('s9', 'person:anna', 1, '1')",
     ],
 )
 def test_what_was_changed_around_the_triggers_is_found_at_opening(path: Path, statement: str) -> None:
