@@ -1,0 +1,16 @@
+"""Every export there is, by the name the command line gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from crps_extractor.models.exports.base import Export
+from crps_extractor.models.exports.excel_dual import EXCEL_DUAL
+
+__all__ = ["EXPORTS"]
+
+_ALL: tuple[Export, ...] = (EXCEL_DUAL,)
+
+EXPORTS: Mapping[str, Export] = MappingProxyType({export.id: export for export in _ALL})
+"""All exports by their id; a closed list, so that a frozen program has what the source has."""
