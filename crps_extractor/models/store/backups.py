@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ __all__ = [
     "Restored",
     "backups_of",
     "close_kept",
+    "differences",
     "keep_backup",
     "keep_backup_beside",
     "newest_good",
@@ -83,15 +84,16 @@ def keep_backup(review: ReviewFile, moment: datetime | None = None) -> Backup | 
     backup = _due(review, moment)
     if backup is None:
         return None
-    growing = _grow(review, backup.path)
-    if not is_good(growing):
-        growing.unlink()
-        raise StoreError(
-            "corrupt",
-            f"A backup of {review.path.name} was made and found damaged, so it was not kept. "
-            "Close the review and open it again, so that it is checked.",
-        )
-    put_in_place(growing, backup.path)
+    with _disk_said_plainly(review.path):
+        growing = _grow(review, backup.path)
+        if not is_good(growing):
+            growing.unlink()
+            raise StoreError(
+                "corrupt",
+                f"A backup of {review.path.name} was made and found damaged, so it was not kept. "
+                "Close the review and open it again, so that it is checked.",
+            )
+        put_in_place(growing, backup.path)
     _clear_out(review.path, backup.made)
     return backup
 
@@ -106,7 +108,20 @@ def keep_backup_beside(review: ReviewFile) -> CheckBeside | None:
         return None
     place = backup.path if backup else _writable_folder(review.path) / f"{stamp()} check.crpx"
     _clear_out(review.path, datetime.now(UTC))
-    return CheckBeside(_grow(review, place), backup.path if backup else None)
+    with _disk_said_plainly(review.path):
+        return CheckBeside(_grow(review, place), backup.path if backup else None)
+
+
+@contextlib.contextmanager
+def _disk_said_plainly(review: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            "disk",
+            f"A backup of {review.name} could not be written or put in place ({error.strerror}). "
+            "The review itself is as it was.",
+        ) from error
 
 
 def _due(review: ReviewFile, moment: datetime | None = None) -> Backup | None:
@@ -153,7 +168,7 @@ def close_kept(review: ReviewFile) -> None:
 
 
 def _keep_anyhow(review: ReviewFile) -> None:
-    if review.path.stat().st_size < AT_ONCE:
+    if review.size() < AT_ONCE:
         keep_backup(review)
         return
     check = keep_backup_beside(review)
@@ -193,16 +208,23 @@ def restore(review: Path, backup: Backup) -> Restored:
     _must_be_free(review)
     if not is_good(backup.path):
         raise StoreError("corrupt", f"The backup of {backup.made:%Y-%m-%d %H:%M} is damaged. Choose an older one.")
-    former, saved = readable_names(review), readable_names(backup.path)
+    only_in_former, only_in_backup = differences(review, backup)
     source = ReviewFile.open(backup.path)
     try:
         growing = review.with_name(f"{review.stem} restored {stamp()}.crpx")
         source.copy(growing)
     finally:
         source.close()
-    aside = _move_aside(review)
-    put_in_place(growing, review)
-    return Restored(backup, aside, len(former - saved), len(saved - former))
+    with _disk_said_plainly(review):
+        aside = _move_aside(review)
+        put_in_place(growing, review)
+    return Restored(backup, aside, only_in_former, only_in_backup)
+
+
+def differences(review: Path, backup: Backup) -> tuple[int, int]:
+    """How many edits only the review that nobody holds has (as far as it can be read), and how many only the backup."""
+    former, saved = readable_names(review), readable_names(backup.path)
+    return len(former - saved), len(saved - former)
 
 
 def readable_names(path: Path) -> set[tuple[str, int]]:

@@ -70,7 +70,7 @@ class ReviewFile:
     def _begin(self) -> StoreError | None:
         if identity(self.path) != self._identity:
             raise StoreError("replaced", f"{self.path.name} was replaced while it was opened. Open it again.")
-        self.needs_check = self.path.stat().st_size >= AT_ONCE
+        self.needs_check = self.size() >= AT_ONCE
         if not self.needs_check:
             check(self._connection, self.path)
         with said_plainly(self.path):
@@ -188,6 +188,12 @@ class ReviewFile:
         with said_plainly(self.path):
             last = self._connection.execute("SELECT hash FROM event WHERE id = ?", (self._last_id,))
             return self._last_id, next((str(text) for (text,) in last), "")
+
+    def size(self) -> int:
+        """The bytes of the file, asked of the connection: the name may belong to another file by now."""
+        with said_plainly(self.path):
+            pages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+            return int(next(iter(self._connection.execute(pages)))[0])
 
     def close(self) -> None:
         """Let go of the file."""

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crps_extractor.models.store.protocol import StoreError
+
 __all__ = ["beside_or_at_home", "is_writable_folder", "put_in_place", "stamp", "user_data_folder"]
 
 _TRIES, _PAUSE = 20, 0.1
@@ -57,11 +59,19 @@ def put_in_place(source: Path, target: Path) -> None:
 
 
 def beside_or_at_home(review: Path, name: str) -> Path:
-    """A new name for a file beside the review, or in the user's data folder when nothing can be made there."""
+    """A new name for a file beside the review, or in the user's data folder when nothing can be made there.
+
+    Raises StoreError (disk) when neither can be had.
+    """
     folder = review.parent
     if not is_writable_folder(folder):
         folder = user_data_folder() / "recovered"
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                "disk", f"Nothing can be written beside {review.name}, nor in {folder}. Free some space or allow it."
+            ) from error
     return next(path for path in _names(folder, name) if not path.exists())
 
 

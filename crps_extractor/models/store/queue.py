@@ -77,7 +77,6 @@ class QueuedStore:
         self._retry_at: float | None = None
         self._is_ending = False
         self._last_backup = now()
-        self._checks: list[threading.Thread] = []
         opened: Future[None] = Future()
         self._thread = threading.Thread(target=self._work, args=(open_file, opened), name=f"store of {path.name}")
         self._thread.start()
@@ -130,7 +129,7 @@ class QueuedStore:
         return target
 
     def close(self, *, leave_unsaved: bool = False) -> None:
-        """Save what is queued, make a backup and let go of the file.
+        """Save what is queued, make a backup and let go of the file. A large backup is verified after that.
 
         Raises StoreError and stays open when something cannot be saved; after a recovery copy was made (or the user
         said so), ``leave_unsaved`` closes all the same.
@@ -144,8 +143,6 @@ class QueuedStore:
                 self._is_ending = True
                 self._changed.notify()
             self._thread.join()
-        for check in self._checks:
-            check.join()
 
     # -- the verbs of a Store, waited for -------------------------------------------------------------------------
 
@@ -225,7 +222,7 @@ class QueuedStore:
             events = review.append(edit.drafts, edit.actor, edit.form)
         except StoreError as error:
             with self._changed:
-                if review.recovery:
+                if error.code == "replaced":  # the edit is in the recovery copy
                     self._edits.popleft()
                 elif error.code == "refused":
                     self.set_aside.append(self._edits.popleft().drafts)
@@ -280,12 +277,11 @@ class QueuedStore:
         if review.refused:
             return
         try:
-            if self.path.stat().st_size < AT_ONCE:
+            if review.size() < AT_ONCE:
                 keep_backup(review)
-            elif check := keep_backup_beside(review):
-                waiting = threading.Thread(target=self._await, args=(review, check), name=f"check of {self.path.name}")
-                self._checks.append(waiting)
-                waiting.start()
+            elif (check := keep_backup_beside(review)) and not self._is_ending:
+                name = f"check of {self.path.name}"
+                threading.Thread(target=self._await, args=(review, check), name=name, daemon=True).start()
         except StoreError as error:
             _tell(self.on_trouble, error)
 
@@ -301,6 +297,8 @@ class QueuedStore:
 
 
 def _reply(review: ReviewFile, question: _Question) -> None:
+    if not question.answer.set_running_or_notify_cancel():
+        return
     try:
         question.answer.set_result(question.ask(review))
     except BaseException as error:  # noqa: BLE001 - whoever asked is told

@@ -18,6 +18,7 @@ from crps_extractor.models.store.backups import (
     Backup,
     backups_of,
     close_kept,
+    differences,
     keep_backup,
     newest_good,
     open_kept,
@@ -114,6 +115,7 @@ def test_a_damaged_review_is_moved_aside_and_the_backup_says_what_differs_in_edi
     assert told.value.code == "corrupt"
     good = newest_good(path)
     assert good is not None
+    assert differences(path, good) == (1, 0)
     done = restore(path, good)
     assert (done.only_in_former, done.only_in_backup) == (1, 0)
     assert done.moved_aside is not None

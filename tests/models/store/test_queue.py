@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from multiprocessing import active_children
 from pathlib import Path
 from queue import Queue
 
@@ -260,5 +261,47 @@ def test_a_large_file_is_backed_up_once_the_helper_has_verified_the_copy(
     window = Window(path)
     window.store.record([an_answer("1")], "anna", "")
     window.store.close()
+    for helper in active_children():
+        helper.join()
     assert [backup.events for backup in backups_of(path)] == [1]
     assert [place.suffix for place in backups_of(path)[0].path.parent.iterdir()] == [".crpx"]
+
+
+def test_closing_after_the_file_was_deleted_still_makes_a_backup(path: Path) -> None:
+    window = Window(path)
+    window.store.record([an_answer("1")], "anna", "")
+    assert window.next() == ["1"]
+    path.unlink()
+    window.store.close()
+    assert [backup.events for backup in backups_of(path)] == [1]
+
+
+def test_a_question_that_is_taken_back_is_not_asked(window: Window) -> None:
+    gate = threading.Event()
+    window.store.call(lambda _: gate.wait(20))
+    asked = window.store.call(lambda _: 1 // 0)
+    assert asked.cancel()
+    gate.set()
+    assert window.store.overview() == []
+
+
+def test_an_edit_that_does_not_fit_into_the_recovery_copy_either_is_kept(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(review: ReviewFile, target: Path) -> None:
+        raise StoreError("full", "The disk is full.")
+
+    window.store.path.unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(ReviewFile, "copy", full)
+        window.store.record([an_answer("1")], "anna", "")
+        told = window.next()
+        assert isinstance(told, StoreError)
+        assert told.code == "full"
+        assert window.store.pending() == 1
+    window.store.try_again()
+    while (told := window.next()) and isinstance(told, StoreError) and told.code != "replaced":
+        pass
+    recovery = window.store.call(lambda review: review.recovery).result()
+    assert recovery is not None
+    assert all_of(recovery) == ["1"]
