@@ -33,13 +33,19 @@ class Repair:
 
 @dataclass(frozen=True)
 class Found:
-    """What a check function yields. ``places`` are the answers it rests on, the first one is where it is shown."""
+    """What a check function yields. ``places`` are the answers it rests on, the first one is where it is shown.
+
+    ``code``, ``title`` and ``why`` are filled where one check hands on what different readings found.
+    """
 
     places: tuple[Place, ...]
     found: str
     could: str = ""
     strength: Strength | None = None
     repair: Repair | None = None
+    code: str = ""
+    title: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ def problems_of(sheet: Sheet, context: Context, checks: Sequence[Check] = CHECKS
 class Checking:
     """The problems of one sheet. ``update`` after an edit runs what looks at that row; ``finish`` runs the rest.
 
-    A row that another row refers to is checked again with that row's own checks only at ``finish``, when the checks
-    of the whole sheet run.
+    Rows that refer to an edited row, or to rows that do, are checked again only at ``finish``, when the checks of the
+    whole sheet run as well.
     """
 
     def __init__(self, sheet: Sheet, context: Context, checks: Sequence[Check] = CHECKS) -> None:
@@ -34,6 +34,7 @@ class Checking:
         self._row_checks = [check for check in usable if check.reach is not Reach.SHEET]
         self._sheet_checks = [check for check in usable if check.reach is Reach.SHEET]
         self._by_row: dict[str, list[Problem]] = {}
+        self._edited: set[str] = set()
         self._sorted: tuple[Problem, ...] | None = None
         self._order = {
             (section.id, form_field.id): number
@@ -60,6 +61,7 @@ class Checking:
 
     def update(self, change: Change) -> None:
         """Check again the row that was changed."""
+        self._edited.add(change.row)
         row = self._sheet.row(change.row)
         if row is None:
             self._by_row.pop(change.row, None)
@@ -68,13 +70,34 @@ class Checking:
         self._sorted = None
 
     def finish(self) -> None:
-        """Run the checks that look at the whole sheet."""
+        """Check again what refers to edited rows, and run the checks that look at the whole sheet."""
+        for row in self._referring():
+            self._check_row(row)
+        self._edited.clear()
         self._by_row[_WHOLE_SHEET] = [
             self._problem(check, found)
             for check in self._sheet_checks
             for found in check.run(self._sheet, None, self._context)
         ]
         self._sorted = None
+
+    def _referring(self) -> list[Row]:
+        """The rows that refer to an edited row or to its group, at however many removes; edited ones left out."""
+        if not self._edited:
+            return []
+        referring: dict[str, set[str]] = {}
+        for other, form_field, answer in self._sheet.answers():
+            if form_field.kind == "reference":
+                for named in answer.part("row").split():
+                    referring.setdefault(named, set()).add(other.id)
+                    referring.setdefault(other.id, set())
+        found, wanted = set(self._edited), list(self._edited)
+        while wanted:
+            new = referring.get(wanted.pop(), set()) - found
+            found |= new
+            wanted += new
+        rows = (self._sheet.row(row) for row in sorted(found - self._edited))
+        return [row for row in rows if row is not None]
 
     def _check_row(self, row: Row) -> None:
         self._by_row[row.id] = [
@@ -86,16 +109,17 @@ class Checking:
     def _problem(self, check: Check, found: Found) -> Problem:
         row, field = found.places[0]
         section = self._sheet.section_of(row)
-        accepted = self._sheet.accepted(row, f"{check.code}:{field}")
+        code = found.code or check.code
+        accepted = self._sheet.accepted(row, f"{code}:{field}")
         stands = accepted is not None and accepted["answers"] == answers_hash(self._sheet, found.places)
         return Problem(
-            code=check.code,
-            title=check.title,
+            code=code,
+            title=found.title or check.title,
             strength=found.strength or check.strength,
             section=section.id if section else "",
             places=found.places,
             found=found.found,
-            why=check.why,
+            why=found.why or check.why,
             could=found.could,
             repair=found.repair,
             accepted=str(accepted["note"]) if accepted is not None and stands else None,

@@ -1,0 +1,163 @@
+"""Checks on whole courses of treatment: hours, days, and the printed total against what the phases give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from crps_extractor.models.checks.problem import Found
+from crps_extractor.models.checks.seen import Seen, rows_of, usable
+from crps_extractor.models.doses.inputs import Given
+from crps_extractor.models.doses.reading import DoseReading
+from crps_extractor.models.doses.schedule import Phase, Total, total
+from crps_extractor.models.doses.slips import slip
+from crps_extractor.models.kinds.base import Context, Strength
+from crps_extractor.models.kinds.summary_value import Summary
+from crps_extractor.models.kinds.time import Span
+from crps_extractor.models.numbers import rounded_text
+from crps_extractor.models.sheet import Row, Sheet
+
+__all__ = ["continuous_not_24", "days_against_hours", "hours_above_24", "total_differs"]
+
+_SLACK = Fraction(5, 100)
+_LARGEST = 10**6
+_ORIGINS = {"measured": "reported", "group_mean": "mean", "assumed": "assumed"}
+_PHASES = ("test", "bolus", "start", "step", "maximum", "maintenance", "taper", "booster")
+_HOURS = ("dose.hours_per_day", "phase.hours_per_day")
+
+
+def hours_above_24(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """A day has 24 hours: more is the length of a whole course typed as hours a day, and multiplies every total."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    for means in _HOURS:
+        hours, form_field = seen.number(means), seen.field(means)
+        if hours is not None and hours > 24 and form_field is not None and not form_field.maximum:
+            found = f"{rounded_text(hours)} hours a day are more than a day has."
+            yield Found((seen.at(means),), found, "Look whether the paper prints the hours of the whole course.")
+
+
+def continuous_not_24(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """The same rate day and night is four times as much drug as six hours a day, and both are called “for six days”."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    hours = seen.number("dose.hours_per_day")
+    if hours is None or seen.field("dose.route") is None:
+        return
+    places = (seen.at("dose.hours_per_day"), seen.at("dose.route"))
+    if seen.choice("dose.route") == "iv_continuous" and 0 < hours < 24:
+        found = f"The infusion is continuous, day and night, but {rounded_text(hours)} hours a day are given."
+        yield Found(places, found, "Choose “repeated” for daily infusions of some hours, or correct the hours.")
+    elif seen.choice("dose.route") == "iv_repeated" and hours == 24:
+        found = "The infusions are repeated, but they run 24 hours a day."
+        yield Found(places, found, "Choose “continuous” for an infusion that runs day and night.")
+
+
+def days_against_hours(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """Hours and days of a phase are printed in many ways; when they do not go together every total is wrong."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    lasts, days = seen.value("phase.lasts", Span), seen.number("phase.days")
+    if lasts is None or lasts.is_range or days is None or not 0 < days <= _LARGEST:
+        return
+    if lasts.low_days - lasts.half_days > days:
+        found = (
+            f"The phase lasts {lasts.words.partition(' = ')[0]}, which is longer than its {rounded_text(days)} days."
+        )
+        yield Found((seen.at("phase.days"), seen.at("phase.lasts")), found, "Compare both with the page.")
+
+
+def total_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """Dose times hours times days must give the printed total; where it does not, one of the four is misread, most
+    often the basis, the hours a day or the number of days."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    printed = seen.value("dose.total", DoseReading)
+    quantity = printed.quantity if printed else None
+    if printed is None or quantity is None or quantity.unit.kind != "amount" or quantity.bound or not quantity.high:
+        return
+    phases, rows = _phases(seen)
+    if not phases:
+        return
+    unit = "mg/kg" if quantity.unit.dimension.body == "weight" else "mg"
+    totals = total(phases, weight=_weight(seen))
+    worked = totals.mg_per_kg if unit == "mg/kg" else totals.mg
+    ends = (quantity.low or quantity.high) * quantity.unit.size, quantity.high * quantity.unit.size
+    if not worked.kind or quantity.unit.dimension.body not in ("", "weight") or _agrees(worked, ends, _courses(seen)):
+        return
+    likely = slip(ends[1], worked.high) if worked.high and worked.kind == "value" else None
+    looks = f" The ratio of {rounded_text(likely.ratio, 3)} {_looks(likely.sentence)}." if likely else ""
+    given = f"The phases give {worked.in_words} ({worked.formula})"
+    found = f"{given}, but {quantity.in_words()} is printed as the total.{looks}"
+    places = (seen.at("dose.total"), *rows, *(seen.at(means) for means in ("dose.hours_per_day", "dose.days")))
+    off = max(ends[1], worked.high or ends[1]) / max(min(ends[0], worked.low or ends[0]), Fraction(1, _LARGEST))
+    strength = Strength.STRONG if off > 2 and worked.kind == "value" else Strength.MILD
+    yield Found(places, found, "Compare dose, basis, hours, days and total with the page.", strength)
+
+
+def _looks(sentence: str) -> str:
+    start = sentence.find("looks like")
+    return sentence[start:].rpartition(" (ratio")[0] if start >= 0 else "is a known slip"
+
+
+def _agrees(worked: Total, ends: tuple[Fraction, Fraction], courses: int) -> bool:
+    """Whether the printed total is that of one course or of all of them, within five per cent."""
+    for times in {1, courses}:
+        low = (worked.low or Fraction(0)) * times * (1 - _SLACK)
+        high = worked.high * times * (1 + _SLACK) if worked.high is not None else None
+        if low <= ends[0] and (high is None or ends[1] <= high):
+            return True
+    return False
+
+
+def _courses(seen: Seen) -> int:
+    return min(seen.count("dose.courses") or 1, 1000)
+
+
+def _weight(seen: Seen) -> Given | None:
+    """The body weight of the group with where it comes from."""
+    summary = seen.value("dose.weight", Summary)
+    figure = usable(summary.centre) if summary else None
+    origin = _ORIGINS.get(seen.choice("dose.weight_is"), "given")
+    return Given(figure.value, origin) if figure and 0 < figure.value < 1000 else None
+
+
+def _phases(seen: Seen) -> tuple[list[Phase], list[tuple[str, str]]]:
+    """The phases of this row's group and where their doses stand; planned ones where both kinds are given."""
+    group = seen.refers_to("dose.group")
+    rows = [one for one in rows_of(seen.sheet, "phase.dose") if group and one.refers_to("phase.group") == group]
+    planned = [one for one in rows if one.choice("phase.planned_or_given") != "given"]
+    rows = planned or rows
+    made = [_phase(one, seen, len(rows) == 1) for one in rows]
+    if not all(made):
+        return [], []
+    return [phase for phase in made if phase], [one.at("phase.dose") for one in rows]
+
+
+def _phase(one: Seen, treatment: Seen, alone: bool) -> Phase | None:
+    """One phase; hours a day and days are those of the treatment where it is the only phase."""
+    reading, kind = one.value("phase.dose", DoseReading), one.choice("phase.kind")
+    if reading is None or reading.quantity is None or kind not in _PHASES:
+        return None
+    if any(end > 10**12 or end < 0 for end in reading.quantity.ends):
+        return None
+    hours, days = one.number("phase.hours_per_day"), one.number("phase.days")
+    if hours is None:
+        hours = treatment.number("dose.hours_per_day")
+    if days is None and alone:
+        days = treatment.number("dose.days")
+    lasts = one.value("phase.lasts", Span)
+    length = lasts.low_days * 24 if lasts and not lasts.is_range and not lasts.bound and days is None else None
+    cap = treatment.value("dose.cap", DoseReading)
+    return Phase(
+        kind,
+        reading,
+        hours_per_day=hours if hours and 0 < hours <= 24 else None,
+        days=days if days and 0 < days <= _LARGEST else None,
+        duration_hours=length if length and 0 < length <= _LARGEST else None,
+        cap=cap.quantity if cap and cap.quantity and not reading.cap else None,
+    )

@@ -1,0 +1,301 @@
+"""Checks on doses: the kind and unit of each, what is usual, and what a dose needs before it can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from crps_extractor.models.checks.problem import Found, Repair
+from crps_extractor.models.checks.seen import Seen, rows_of, usable
+from crps_extractor.models.doses.conversion import cap_binds_above, convert
+from crps_extractor.models.doses.read import read_dose
+from crps_extractor.models.doses.reading import DoseReading, Quantity
+from crps_extractor.models.doses.slips import Slip
+from crps_extractor.models.doses.unit_text import unit_by_text
+from crps_extractor.models.doses.usual import usual
+from crps_extractor.models.form import Bound, FormField
+from crps_extractor.models.kinds.base import Context, Strength
+from crps_extractor.models.kinds.figures import Figure
+from crps_extractor.models.kinds.summary_value import Summary
+from crps_extractor.models.numbers import read_number, rounded_text
+from crps_extractor.models.sheet import Row, Sheet
+
+__all__ = [
+    "dose_as_range",
+    "dose_cap_binds",
+    "dose_form_differs",
+    "dose_is_fluid",
+    "dose_kind_differs",
+    "dose_per_70_kg",
+    "dose_unusual",
+    "number_unusual",
+    "total_is_rate",
+]
+
+_DOSES = ("phase.dose", "dose.achieved", "dose.total", "dose.cap")
+_ONCE = ("bolus", "test")
+_RUNNING = ("start", "step", "maximum", "maintenance", "taper")
+_FORMS = {"S-ketamine": "s", "R-ketamine": "r", "racemic ketamine": "racemic"}
+_LARGEST = Fraction(10**12)
+
+
+def _doses(seen: Seen, *wanted: str) -> Iterator[tuple[str, DoseReading, Quantity]]:
+    """The doses of a row that were read and are of a size that can be reckoned with."""
+    for means in wanted or _DOSES:
+        reading = seen.value(means, DoseReading)
+        quantity = reading.quantity if reading else None
+        if reading and quantity and all(Fraction(1) / _LARGEST <= end <= _LARGEST for end in quantity.ends if end):
+            yield means, reading, quantity
+
+
+def _treatments(seen: Seen) -> list[Seen]:
+    """The row itself where it describes a treatment, else the treatments of the same group."""
+    if seen.field("dose.group") is not None or seen.field("phase.group") is None:
+        return [seen]
+    group = seen.refers_to("phase.group")
+    return [other for other in rows_of(seen.sheet, "dose.group") if group and other.refers_to("dose.group") == group]
+
+
+def _drug(seen: Seen) -> str:
+    """ "ketamine", "other", or "" where nobody has said it."""
+    said = [
+        (*treatment.choices("dose.drug"), treatment.text("dose.drug").lower())
+        for treatment in _treatments(seen)
+        if treatment.answer("dose.drug")
+    ]
+    named = [word for words in said for word in words if word]
+    if not named:
+        return ""
+    return "ketamine" if any("ketamine" in word for word in named) else "other"
+
+
+def _is_anaesthetic(seen: Seen) -> bool:
+    treatments = _treatments(seen)
+    return any(one.choice("dose.regimen") == "anaesthetic" or one.choice("dose.setting") == "icu" for one in treatments)
+
+
+def dose_kind_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """A rate and an amount are different things: 7 mg/kg/h for five days is 840 mg/kg, yet it was once cited as
+    “7 mg/kg”. A bolus is an amount, an infusion runs at a rate."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    phase = seen.choice("phase.kind")
+    for means, _, quantity in _doses(seen, "phase.dose"):
+        kind = quantity.unit.kind
+        timed = seen.answer("phase.lasts") or seen.answer("phase.hours_per_day")
+        strength = Strength.MILD if timed else Strength.STRONG
+        places = (seen.at(means), seen.at("phase.kind"))
+        if phase in _ONCE and kind == "rate":
+            found = f"{quantity.in_words()} is a rate, but this phase is given once and needs an amount."
+            yield Found(
+                places, found, "Look whether the paper prints “per hour” here, or choose another phase.", strength
+            )
+        elif phase in _RUNNING and kind == "amount":
+            found = f"{quantity.in_words()} is an amount, but this phase runs and needs a rate."
+            could = "Look whether the paper prints it per hour, per minute or per day; or say how long it ran."
+            yield Found(places, found, could, strength)
+
+
+def total_is_rate(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """A total is what a patient received in all; a rate in its place is smaller by the hours of the whole course."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    for means, _, quantity in _doses(seen, "dose.total"):
+        if quantity.unit.kind == "rate":
+            found = f"{quantity.in_words()} is a rate, not the total of a course."
+            yield Found((seen.at(means),), found, "Put it into a phase of the dose, or look for the printed total.")
+
+
+def dose_unusual(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """A dose far from what is given is most often a slip of the unit: mg for µg, per minute for per hour, per patient
+    for per kg. Such slips differ by 10 to 1000 and are not seen in a table."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    drug = _drug(seen)
+    if drug == "other":
+        return
+    anaesthetic = _is_anaesthetic(seen)
+    for means, reading, quantity in _doses(seen, "phase.dose", "dose.achieved", "dose.total"):
+        form_field = seen.field(means)
+        if form_field is None or quantity.unit.dimension.quantity == "fluid":
+            continue
+        warning = (
+            next(iter(usual(reading, "anaesthetic" if anaesthetic else "")), None) if means != "dose.total" else None
+        )
+        judged = _by_form(quantity, form_field)
+        if judged is None:
+            is_known = drug == "ketamine" or "ketamine" in reading.form
+            judged = (2 if warning.strong else 1, warning.sentence) if warning and is_known else (0, "")
+        elif judged[0] == 1 and anaesthetic and warning is None and means != "dose.total":
+            continue
+        if judged[0]:
+            slips = warning.proposals if warning else ()
+            yield _with_slips(
+                seen, means, reading, judged[1], slips, Strength.STRONG if judged[0] == 2 else Strength.MILD
+            )
+
+
+def _with_slips(
+    seen: Seen, means: str, reading: DoseReading, sentence: str, slips: tuple[Slip, ...], strength: Strength
+) -> Found:
+    """The problem with the likeliest slip in words and, where the text is plain enough, as a repair."""
+    likely = slips[0] if slips else None
+    could = "Compare figure, unit and basis with the page."
+    if likely:
+        words = likely.sentence.rstrip(".")
+        sentence = f"{sentence} It {words}."
+    repair = _repair(seen, means, reading, likely.repair) if likely and likely.repair else None
+    return Found((seen.at(means),), sentence, could, strength, repair)
+
+
+def _repair(seen: Seen, means: str, reading: DoseReading, meant: Quantity) -> Repair | None:
+    """The dose written with the other unit; none where more stands in the text than a figure, a spread and a unit."""
+    answer = seen.answer(means)
+    extras = reading.cap or reading.is_titration or reading.form or reading.salt or reading.also or reading.route
+    if answer is None or extras or reading.schedule.in_words():
+        return None
+    if answer.part("unit").strip():
+        low, high = (reading.low, reading.high)
+        same = meant.low == low and meant.high == high
+        parts = {"unit": meant.unit.id} if same else {"text": meant.in_words().rsplit(" ", 1)[0]}
+    else:
+        own_spread = reading.spread if not answer.part("spread").strip() else None
+        parts = {"text": meant.in_words(own_spread)}
+    written = {**answer.parts, **parts}
+    reread = read_dose(written.get("text", ""), written.get("unit", ""), written.get("spread", ""))
+    if reread.quantity != meant:
+        return None
+    return Repair(f"Write {meant.in_words()}", {seen.at(means): parts})
+
+
+def _by_form(quantity: Quantity, form_field: FormField) -> tuple[int, str] | None:
+    """How far outside the form's bounds (0, 1 quiet, 2 strong) and the sentence; None where it has none for it."""
+    for bound in form_field.bounds:
+        unit = unit_by_text(bound.unit)
+        if unit is None or unit.dimension != quantity.unit.dimension:
+            continue
+        factor = quantity.unit.size / unit.size
+        level = max((_beyond(end * factor, bound) for end in quantity.ends), default=0)
+        usual_range = f"{bound.quiet_low or '0'} to {bound.quiet_high or 'any'} {unit.label}"
+        return level, f"{quantity.in_words()} is outside the usual {usual_range}."
+    return None
+
+
+def _beyond(value: Fraction, bound: Bound) -> int:
+    """0 inside the usual bounds, 1 outside them, 2 beyond the strong ones."""
+    limits = [read_number(text).value if text else None for text in (bound.strong_low, bound.strong_high)]
+    quiet = [read_number(text).value if text else None for text in (bound.quiet_low, bound.quiet_high)]
+    if value == 0:
+        return 0
+    if (limits[0] is not None and value < limits[0]) or (limits[1] is not None and value > limits[1]):
+        return 2
+    return int((quiet[0] is not None and value < quiet[0]) or (quiet[1] is not None and value > quiet[1]))
+
+
+def number_unusual(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """A number outside its usual bounds is possible, but a slip of the unit or the decimal point is likelier."""
+    section = sheet.form.by_id.get(row.section) if row else None
+    if section is None or row is None:
+        return
+    for form_field in section.fields:
+        if not form_field.bounds or form_field.kind not in ("integer", "decimal", "count", "summary"):
+            continue
+        figure = _figure_of(Seen(sheet, row), form_field)
+        level = _beyond(figure.value, form_field.bounds[0]) if figure else 0
+        if figure and level:
+            bound = form_field.bounds[0]
+            ends = f"{bound.quiet_low or 'any'} to {bound.quiet_high or 'any'}"
+            found = f"{figure.words} is outside the usual {ends} {bound.unit}".rstrip() + "."
+            strength = Strength.STRONG if level == 2 else Strength.MILD
+            yield Found(((row.id, form_field.id),), found, "Compare figure and unit with the page.", strength)
+
+
+def _figure_of(seen: Seen, form_field: FormField) -> Figure | None:
+    if not form_field.means:
+        return None
+    found = seen.value(form_field.means, object)
+    found = found.centre if isinstance(found, Summary) else found
+    return usable(found) if isinstance(found, Figure) else None
+
+
+def dose_is_fluid(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """Millilitres are fluid, not drug: the same 25 ml/h can hold 25 or 250 mg. Only a concentration tells, and ml is
+    printed for mg often enough."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    known = any(read_dose(one.text("dose.concentration")).kind == "concentration" for one in _treatments(seen))
+    for means, reading, quantity in _doses(seen):
+        if quantity.unit.dimension.quantity != "fluid" or known:
+            continue
+        warning = next(iter(usual(reading)), None)
+        sentence = f"{quantity.in_words()} is a volume of fluid; without a concentration it is no dose."
+        found = _with_slips(seen, means, reading, sentence, warning.proposals if warning else (), Strength.STRONG)
+        yield Found(found.places, found.found, "Fill in the concentration, or look whether the page prints mg.",
+                    Strength.STRONG, found.repair)  # fmt: skip
+
+
+def dose_cap_binds(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """Above the weight at which a cap binds patients get less per kg than the printed rate says."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    for means, reading, quantity in _doses(seen, "phase.dose", "dose.achieved"):
+        apart = next((found[2] for one in _treatments(seen) for found in _doses(one, "dose.cap")), None)
+        cap = reading.cap or apart
+        weight = cap_binds_above(quantity, cap) if cap else None
+        if cap and weight:
+            most = cap.in_words().removeprefix("at most ")
+            found = f"The cap of {most} binds above {rounded_text(weight, 3)} kg of body weight."
+            yield Found((seen.at(means),), found, "Nothing has to be done; totals per kg are upper bounds.")
+
+
+def dose_as_range(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """A titrated range is two bounds and never a dose: its middle is a number that perhaps no patient received."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    for means, _, quantity in _doses(seen, "phase.dose", "dose.achieved"):
+        if quantity.low is not None and quantity.high is not None and quantity.low != quantity.high:
+            found = f"{quantity.in_words()} is a range: totals are given as bounds, never as a mean."
+            could = "Where the paper says them, enter start and maximum as phases of their own."
+            yield Found((seen.at(means),), found, could)
+
+
+def dose_per_70_kg(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """The basis “per 70 kg” is easily lost: 22.2 mg/h/70 kg was later cited as 22 mg/h, as if all weighed 70 kg."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    for means, reading, quantity in _doses(seen, "phase.dose", "dose.achieved"):
+        unit = quantity.unit
+        if unit.body_count != 70:
+            continue
+        target = unit_by_text(unit.label.replace("/70 kg", "").replace("mg", "mg/kg", 1))
+        done = convert(reading, target) if target else None
+        same = f", the same as {done.in_words}" if done and done.is_done else ""
+        found = f"{quantity.in_words()} is related to 70 kg of body weight{same}."
+        yield Found((seen.at(means),), found, "Keep the basis as printed; it is never read as a dose per patient.")
+
+
+def dose_form_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """S-ketamine is about twice as potent as the racemate and is never converted: the form decides what the mg mean."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    for means, reading, _ in _doses(seen):
+        meant = _FORMS.get(reading.form, "")
+        for treatment in _treatments(seen) if meant else ():
+            chosen = treatment.choice("dose.form")
+            if chosen in ("", meant):
+                continue
+            answer = treatment.answer("dose.form")
+            form_field = treatment.field("dose.form")
+            label = form_field.choice_label(answer.part("choice")) if form_field and answer else chosen
+            found = f"The dose is printed as {reading.form}, but “{label}” is chosen as the form of the drug."
+            strength = Strength.MILD if chosen == "not_stated" else Strength.STRONG
+            places = (seen.at(means), treatment.at("dose.form"))
+            yield Found(places, found, "Choose the form that the paper names for this group.", strength)

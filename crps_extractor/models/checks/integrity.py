@@ -1,0 +1,195 @@
+"""Checks on single figures: can this mean, SD or percentage come from so many patients at all?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from crps_extractor.models.checks.problem import Found
+from crps_extractor.models.checks.seen import Seen, study_of, usable
+from crps_extractor.models.kinds.base import Context
+from crps_extractor.models.kinds.figures import Figure, exact_words
+from crps_extractor.models.kinds.share import Share
+from crps_extractor.models.kinds.summary_value import Summary
+from crps_extractor.models.scales.scale import Grain, Scale
+from crps_extractor.models.sheet import Place, Row, Sheet
+from crps_extractor.models.statistics.bounds import change_limits, sd_bound
+from crps_extractor.models.statistics.grim import grim, percent_counts, printed_percent
+from crps_extractor.models.statistics.integer_search import mean_sd_search
+from crps_extractor.models.statistics.p_values import PrintedP
+from crps_extractor.models.statistics.printed import plain
+from crps_extractor.models.statistics.recompute import p_agrees, paired_p
+
+__all__ = ["mean_impossible", "mean_sd_impossible", "percent_impossible", "sd_too_large", "within_p_differs"]
+
+_SCORE_IS = {
+    "one_rating": "one rating",
+    "mean_of_ratings": "mean of k ratings",
+    "mean_of_items": "mean of items",
+    "sum_of_items": "sum of items",
+    "auc": "area under the curve",
+}
+_MOST_PATIENTS = 10_000
+_MOST_CELLS = 2_000
+
+
+@dataclass(frozen=True)
+class _Score:
+    """A printed mean of raw scores on a bounded scale, with everything the tests of whole numbers need."""
+
+    mean: Figure
+    sd: Figure | None
+    n: int
+    scale: Scale
+    minimum: Fraction
+    maximum: Fraction
+    grain: Grain | None
+    places: tuple[Place, ...]
+
+
+def _score(result: Seen) -> _Score | None:
+    """The result as a score, None where form, unit, model or scale are not known or say that it is none."""
+    summary, n = result.printed("result.value", Summary), result.count("result.n")
+    outcome = result.refers("result.outcome")
+    mean = usable(summary.centre) if summary else None
+    if summary is None or mean is None or outcome is None or n is None or not 2 <= n <= _MOST_PATIENTS:
+        return None
+    is_raw = result.may_be("result.model", "raw") and result.may_be("result.n_unit", "patients")
+    is_read_off = result.choice("result.method") == "figure" or summary.centre_type != "mean" or mean.percent
+    imputed = study_of(result.sheet, "design.missing_method").choices("design.missing_method")
+    scale, form = outcome.value("outcome.scale", Scale), result.choice("result.form")
+    if not is_raw or is_read_off or "multiple_imputation" in imputed or form not in ("value", "change"):
+        return None
+    if scale is None or scale.minimum is None or scale.maximum is None:
+        return None
+    told = outcome.choice("outcome.score_is")
+    if told == "auc":
+        return None
+    ends = (scale.minimum, scale.maximum) if form == "value" else change_limits(scale.minimum, scale.maximum)
+    grain = scale.grain_of(_SCORE_IS.get(told, ""), outcome.count("outcome.k"))
+    places = (
+        result.at("result.value"),
+        result.at("result.n"),
+        outcome.at("outcome.scale"),
+        outcome.at("outcome.score_is"),
+    )
+    sd = usable(summary.spread) if summary.spread_type == "sd" else None
+    return _Score(mean, sd, n, scale, *ends, grain if grain and grain.items <= 1000 else None, places)
+
+
+def _grim_fails(score: _Score) -> tuple[Fraction, Fraction] | None:
+    """The nearest means below and above, where no total of whole numbers gives the printed one."""
+    if score.grain is None or not score.minimum <= score.mean.value <= score.maximum:
+        return None
+    judged = grim(
+        score.mean, score.n, score.grain.items, step=score.grain.step, minimum=score.minimum, maximum=score.maximum
+    )
+    return None if judged.possible or not judged.informative else (judged.below, judged.above)
+
+
+def mean_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """The mean of whole numbers is a total divided by n; a printed mean that no total gives comes from fewer patients,
+    from averaged ratings, or is wrong (GRIM, Brown and Heathers 2017)."""
+    score = _score(Seen(sheet, row)) if row else None
+    nearest = _grim_fails(score) if score else None
+    if score and nearest:
+        below, above = (exact_words(round(end, score.mean.decimals + 1), 0) for end in nearest)
+        scores = f"{score.n} scores of {score.scale.label}"
+        found = f"No {scores} have a mean of {score.mean.words}; the nearest are {below} and {above}."
+        yield Found(score.places, found, "Look whether n, the way scores were averaged, or the mean is another.")
+
+
+@lru_cache(maxsize=4096)
+def _exists(mean: Figure, sd: Figure, n: int, minimum: Fraction, maximum: Fraction, grain: Grain) -> bool | None:
+    """Whether whole numbers with this mean and SD exist; the search is made once for the same figures."""
+    return mean_sd_search(mean, sd, n, minimum, maximum, items=grain.items, step=grain.step).possible
+
+
+def mean_sd_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """Not every mean goes with every SD: where an exact search finds no set of whole numbers that prints like this, one
+    of the three figures is not what it is called."""
+    score = _score(Seen(sheet, row)) if row else None
+    if score is None or score.sd is None or score.grain is None or _grim_fails(score) or score.sd.value < 0:
+        return
+    cells = (score.maximum - score.minimum) * score.grain.items / score.grain.step
+    if cells.denominator != 1 or not 1 <= cells <= 500 or score.n * cells > _MOST_CELLS * 10 or _bound_fails(score):
+        return
+    if _exists(score.mean, score.sd, score.n, score.minimum, score.maximum, score.grain) is False:
+        found = (
+            f"No {score.n} scores of {score.scale.label} print as {score.mean.words} with an SD of {score.sd.words}."
+        )
+        yield Found(score.places, found, "Look whether the SD is an SE, whether n is another, or scores were averaged.")
+
+
+def _bound_fails(score: _Score) -> float | None:
+    """The largest SD that the mean allows, where the printed one is larger."""
+    if score.sd is None or score.sd.value < 0:
+        return None
+    judged = sd_bound(score.mean, score.sd, score.n, score.minimum, score.maximum)
+    return None if judged.possible or not judged.mean_inside else judged.largest
+
+
+def sd_too_large(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """On a bounded scale the SD has a largest value: half the patients at each end. More than that is impossible."""
+    score = _score(Seen(sheet, row)) if row else None
+    largest = _bound_fails(score) if score else None
+    if score and score.sd and largest is not None:
+        found = (
+            f"An SD of {score.sd.words} is impossible with a mean of {score.mean.words} on {score.scale.label}: "
+            f"it is at most {plain(largest, 3)}."
+        )
+        yield Found(score.places, found, "Compare mean, SD, scale and n with the page.")
+
+
+def percent_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """76 % of 30 patients does not exist, 22 of 29 does: such a percentage was counted in other patients than those
+    named, often without the lost ones."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    for places, percent, of in _percentages(seen):
+        figure = usable(percent)
+        if figure is None or of is None or not 1 <= of <= _MOST_PATIENTS or not 0 <= figure.value <= 100:
+            continue
+        counts = percent_counts(figure, of)
+        if counts.informative and not counts.possible:
+            near = " and ".join(f"{k} ({printed_percent(k, of, figure.decimals + 1)} %)" for k in counts.nearest)
+            found = f"{figure.words} % of {of} is no whole number of patients; the nearest are {near}."
+            yield Found(places, found, "Look whom the percentage was counted in, such as completers only.")
+
+
+def _percentages(seen: Seen) -> Iterator[tuple[tuple[Place, ...], Figure | None, int | None]]:
+    """Percentages whose count is not printed, with how many they are counted from."""
+    for means, n in (("result.events", "result.n"), ("event.with_event", "event.at_risk")):
+        share = seen.printed(means, Share)
+        if share and share.count is None and seen.choice("result.form") != "events_per_time":
+            yield (seen.at(means), seen.at(n)), share.percent, share.of if share.of is not None else seen.count(n)
+    for means, n in (("result.value", "result.n"), ("baseline.value", "baseline.n")):
+        summary = seen.printed(means, Summary)
+        is_share = seen.choice("result.form") in ("responders", "events") or means == "baseline.value"
+        if summary and summary.centre_type == "percentage" and is_share:
+            yield (seen.at(means), seen.at(n)), summary.centre, seen.count(n)
+
+
+def within_p_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """The p of a paired t test follows from the mean change, its SD and n; another p means that one of them is wrong or
+    the ± is something else."""
+    if row is None:
+        return
+    result = Seen(sheet, row)
+    summary, n = result.printed("result.value", Summary), result.count("result.n")
+    p = result.value("result.p_within", PrintedP)
+    centre, spread = (usable(summary.centre), usable(summary.spread)) if summary else (None, None)
+    if not (p and summary and centre and spread) or n is None or n < 2 or summary.spread_type != "sd":
+        return
+    is_raw = result.may_be("result.model", "raw") and result.choice("result.form") == "change"
+    if not is_raw or result.choice("result.test_within") != "paired_t" or spread.value <= 0:
+        return
+    span = paired_p(centre, spread, n)
+    if not p_agrees(p, span):
+        given = f"A change of {centre.words} with an SD of {spread.words} in {n} patients"
+        found = f"{given} gives p {plain(span.p, 2)}, not {p.text.strip()[:40]}."
+        places = tuple(result.at(means) for means in ("result.p_within", "result.value", "result.n"))
+        yield Found(places, found, "Compare the figures with the page; the ± may be an SE.")

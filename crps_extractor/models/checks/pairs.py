@@ -1,0 +1,306 @@
+"""Checks across results: an effect against its two results, an interval and a p against what they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from crps_extractor.models.checks.problem import Found, Repair
+from crps_extractor.models.checks.seen import Seen, rows_of, usable
+from crps_extractor.models.kinds.base import Context, Strength
+from crps_extractor.models.kinds.figures import Figure, exact_words
+from crps_extractor.models.kinds.share import Share
+from crps_extractor.models.kinds.summary_value import Summary
+from crps_extractor.models.numbers import rounded_text
+from crps_extractor.models.sheet import Place, Row, Sheet
+from crps_extractor.models.statistics.changes import difference_match
+from crps_extractor.models.statistics.p_values import PrintedP
+from crps_extractor.models.statistics.printed import plain
+from crps_extractor.models.statistics.recompute import (
+    GroupResult,
+    SpreadReading,
+    ci_and_p_agree,
+    ci_of_difference,
+    readings_of_spread,
+)
+
+__all__ = [
+    "effect_differs",
+    "interval_and_p_differ",
+    "interval_differs",
+    "p_differs",
+    "ratio_differs",
+    "spread_by_p",
+]
+
+_RATIOS = ("rom", "rr", "or", "hr", "rate_ratio")
+_DIFFERENCES = ("md", "difference_of_changes", "paired_md")
+_OPEN_SPREADS = ("", "not_stated")
+_SLACK = Fraction(3, 100)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """An effect with the two results it compares, of the same outcome, time, form, analysis set and period."""
+
+    effect: Seen
+    comparison: Seen
+    a: Seen
+    b: Seen
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether the two results come from different patients."""
+        return self.comparison.choice("comparison.relation") == "different_patients"
+
+    @property
+    def is_unadjusted(self) -> bool:
+        """Whether nothing but the two groups went into the effect, as far as anybody says."""
+        return set(self.effect.choices("effect.model")) <= {"nothing"}
+
+    @property
+    def places(self) -> tuple[Place, Place]:
+        """Where the two results stand."""
+        return self.a.at("result.value"), self.b.at("result.value")
+
+
+def _layer(seen: Seen, section: str) -> tuple[str, ...]:
+    """What a result or an effect is about, its groups aside."""
+    named = tuple(seen.refers_to(f"{section}.{part}") for part in ("outcome", "time"))
+    return (*named, *(seen.choice(f"{section}.{part}") for part in ("form", "analysis", "period")))
+
+
+def _pairs(sheet: Sheet) -> Iterator[_Pair]:
+    """Every effect whose two results are both in the sheet, once each."""
+    effects = [effect for effect in rows_of(sheet, "effect.measure") if effect.answer("effect.comparison")]
+    if not effects:
+        return
+    results: dict[tuple[str, ...], list[Seen]] = {}
+    for result in rows_of(sheet, "result.group"):
+        results.setdefault((result.refers_to("result.group"), *_layer(result, "result")), []).append(result)
+    for effect in effects:
+        comparison = effect.refers("effect.comparison")
+        layer = _layer(effect, "effect")
+        if comparison is None or not all(layer[:2]):
+            continue
+        groups = (comparison.refers_to("comparison.a"), comparison.refers_to("comparison.b"))
+        sides = [results.get((group, *layer), []) if group else [] for group in groups]
+        if all(len(side) == 1 for side in sides) and groups[0] != groups[1]:
+            yield _Pair(effect, comparison, sides[0][0], sides[1][0])
+
+
+def _means(pair: _Pair) -> tuple[Figure, Figure] | None:
+    """The two printed means of raw data."""
+    found = []
+    for result in (pair.a, pair.b):
+        summary = result.printed("result.value", Summary)
+        mean = usable(summary.centre) if summary and summary.centre_type == "mean" else None
+        if mean is None or not result.may_be("result.model", "raw") or result.choice("result.method") == "figure":
+            return None
+        found.append(mean)
+    return found[0], found[1]
+
+
+def _groups(pair: _Pair) -> tuple[GroupResult, GroupResult, str] | None:
+    """Mean, spread and n of both groups, and the one type of spread that both have."""
+    means = _means(pair)
+    found, types = [], set()
+    for mean, result in zip(means or (), (pair.a, pair.b), strict=False):
+        summary, n = result.printed("result.value", Summary), result.count("result.n")
+        spread = usable(summary.spread) if summary else None
+        if summary is None or spread is None or spread.value <= 0 or n is None or n < 2:
+            return None
+        found.append(GroupResult(mean, spread, n))
+        types.add("" if summary.spread_type in _OPEN_SPREADS else summary.spread_type)
+    return (found[0], found[1], types.pop()) if len(found) == 2 and len(types) == 1 else None
+
+
+def _orientation(effect: Seen) -> int:
+    """1 where a positive value means more in A, -1 where more in B, 0 where nobody says."""
+    return {"more_in_a": 1, "more_in_b": -1}.get(effect.choice("effect.favours"), 0)
+
+
+def _estimate(effect: Seen) -> Figure | None:
+    summary = effect.printed("effect.estimate", Summary)
+    return usable(summary.centre) if summary else None
+
+
+def effect_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """A difference of means is the one mean less the other: where it is not, a figure is misread, and where only the
+    sign is turned the treatment seems to harm instead of help."""
+    for pair in _pairs(sheet):
+        means, estimate, turn = _means(pair), _estimate(pair.effect), _orientation(pair.effect)
+        is_difference = pair.effect.choice("effect.measure") in _DIFFERENCES and pair.is_unadjusted
+        same_n = pair.a.count("result.n") == pair.b.count("result.n")
+        if not means or not estimate or not is_difference or not (pair.is_independent or same_n):
+            continue
+        first, second = means if turn >= 0 else means[::-1]
+        match = difference_match(first, second, estimate)
+        places = (pair.effect.at("effect.estimate"), pair.effect.at("effect.favours"), *pair.places)
+        expected = rounded_text(match.expected)
+        given = f"{first.words} less {second.words} is {expected}, but the effect is {estimate.words}"
+        if match.verdict == "sign turned" and turn:
+            repair = Repair(f"Write {exact_words(-estimate.value, estimate.decimals)}", _turned(pair.effect))
+            found = f"{given}: the sign is turned round."
+            could = "Look whether A and B are swapped, or which of the two a positive value means."
+            yield Found(places, found, could, Strength.STRONG, repair)
+        elif match.verdict == "differs":
+            found = f"{given}."
+            yield Found(places, found, "Look whether it is adjusted, from other patients, or at another time.")
+
+
+def _turned(effect: Seen) -> dict[Place, dict[str, str]]:
+    """The estimate and its limits with the other sign."""
+    summary = effect.printed("effect.estimate", Summary)
+    parts: dict[str, str] = {}
+    for name, figure in (
+        ("centre", summary.centre if summary else None),
+        ("low", summary.high if summary else None),
+        ("high", summary.low if summary else None),
+    ):
+        if figure is not None:
+            parts[name] = exact_words(-figure.value, figure.decimals)
+    return {effect.at("effect.estimate"): parts}
+
+
+def ratio_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """A risk ratio follows from the four counts: where it does not, counts or groups are misread or it is adjusted."""
+    for pair in _pairs(sheet):
+        measure, estimate = pair.effect.choice("effect.measure"), _estimate(pair.effect)
+        counts = [_events(result) for result in (pair.a, pair.b)]
+        if estimate is None or measure not in ("rr", "or", "rd") or not pair.is_unadjusted or not all(counts):
+            continue
+        (k1, n1), (k2, n2) = (count for count in counts if count)
+        worked = _worked(measure, k1, n1, k2, n2)
+        turned = _worked(measure, k2, n2, k1, n1)
+        turn = _orientation(pair.effect)
+        wanted = [value for value, ways in ((worked, (0, 1)), (turned, (0, -1))) if turn in ways]
+        on_log = pair.effect.choice("effect.scale") == "log"
+        if on_log or any(value is None or _near(value, estimate) for value in wanted):
+            continue
+        shown = " or ".join(rounded_text(value, 3) for value in wanted if value is not None)
+        found = f"{k1} of {n1} against {k2} of {n2} gives {shown}, but {estimate.words} is printed."
+        places = (pair.effect.at("effect.estimate"), pair.a.at("result.events"), pair.b.at("result.events"))
+        yield Found(places, found, "Compare the counts, their groups and the measure with the page.")
+
+
+def _events(result: Seen) -> tuple[int, int] | None:
+    share = result.printed("result.events", Share)
+    of = share.of if share and share.of is not None else result.count("result.n")
+    return (share.count, of) if share and share.count is not None and of and 0 <= share.count <= of else None
+
+
+def _worked(measure: str, k1: int, n1: int, k2: int, n2: int) -> Fraction | None:
+    """RR, OR or RD of two groups; None where a 0 leaves no ratio."""
+    if measure == "rd":
+        return Fraction(k1, n1) - Fraction(k2, n2)
+    above, below = (k1 * n2, k2 * n1) if measure == "rr" else (k1 * (n2 - k2), k2 * (n1 - k1))
+    return Fraction(above, below) if above and below else None
+
+
+def _near(value: Fraction, printed: Figure) -> bool:
+    """Within rounding, a hundredfold for differences printed in per cent, or three per cent of a ratio."""
+    near = printed.low <= value <= printed.high or abs(value - printed.value) <= _SLACK * abs(value)
+    return near or printed.low <= 100 * value <= printed.high
+
+
+def _p_of_t_test(effect: Seen) -> PrintedP | None:
+    """The p, where it comes from a t test of these two groups at this time."""
+    is_two_sided = effect.choice("effect.sided") in ("two", "")
+    if effect.choice("effect.test") != "t" or effect.choice("effect.p_about") != "this_time" or not is_two_sided:
+        return None
+    return effect.value("effect.p", PrintedP)
+
+
+def _readings(pair: _Pair) -> tuple[PrintedP, str, SpreadReading, SpreadReading] | None:
+    """The printed p, the type of spread, and the p that each reading of the ± gives."""
+    p, groups = _p_of_t_test(pair.effect), _groups(pair)
+    if p is None or groups is None or not pair.is_independent or not pair.is_unadjusted:
+        return None
+    return (p, groups[2], *readings_of_spread(groups[0], groups[1], p.text))
+
+
+def spread_by_p(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """Where a paper does not say what its ± is, the p of a t test of the same two groups at the same time does: only
+    one of the two readings makes it possible."""
+    for pair in _pairs(sheet):
+        known = _readings(pair)
+        if known is None or known[1]:
+            continue
+        p, _, as_sd, as_se = known
+        if as_sd.agrees == as_se.agrees:
+            continue
+        right = as_sd if as_sd.agrees else as_se
+        shown = "; ".join(f"read as {one.label} it gives p {plain(one.p.p, 2)}" for one in (as_sd, as_se))
+        found = f"The printed p {p.text.strip()[:40]} is possible only if the ± is an {right.label}: {shown}."
+        places = (*pair.places, pair.effect.at("effect.p"), pair.effect.at("effect.test"))
+        yield Found(places, found, "Look in the methods; keep “not stated” and say this in the note.")
+
+
+def p_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """The p of a t test follows from means, spreads and n: another p means that a figure is misread, or that an SE is
+    called an SD."""
+    for pair in _pairs(sheet):
+        known = _readings(pair)
+        if known is None or known[1] not in ("sd", "se"):
+            continue
+        p, named, as_sd, as_se = known
+        said, other = (as_sd, as_se) if named == "sd" else (as_se, as_sd)
+        if said.agrees:
+            continue
+        found = f"Means, {said.label}s and n give p {plain(said.p.p, 2)}, but {p.text.strip()[:40]} is printed."
+        if other.agrees:
+            found += f" If the ± is an {other.label}, the printed p is possible."
+        places = (pair.effect.at("effect.p"), *pair.places, pair.effect.at("effect.test"))
+        yield Found(places, found, "Compare figures, test and comparison with the page.")
+
+
+def interval_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """The interval of a difference follows from the SDs and n of its groups: a much narrower or wider one is of another
+    level, adjusted, or shows that a ± is not what it is called."""
+    for pair in _pairs(sheet):
+        groups, summary = _groups(pair), pair.effect.printed("effect.estimate", Summary)
+        low, high, level = (
+            (usable(figure) for figure in (summary.low, summary.high, summary.level)) if summary else (None, None, None)
+        )
+        if groups is None or groups[2] != "sd" or not (low and high and level) or not pair.is_independent:
+            continue
+        is_plain = pair.is_unadjusted and pair.effect.choice("effect.measure") in ("md", "difference_of_changes")
+        if not is_plain or not 50 <= level.value < 100 or high.value <= low.value:
+            continue
+        worked = ci_of_difference(groups[0], groups[1], float(level.value))
+        ratio = float(high.value - low.value) / (worked[1] - worked[0])
+        if 0.75 <= ratio <= 4 / 3:
+            continue
+        found = (
+            f"SDs and n of the groups give an interval {plain(worked[1] - worked[0], 3)} wide, "
+            f"but {low.words} to {high.words} is {plain(float(high.value - low.value), 3)} wide."
+        )
+        places = (pair.effect.at("effect.estimate"), *pair.places)
+        yield Found(places, found, "Look at the level, at adjustment, and at what the ± of the groups is.")
+
+
+def interval_and_p_differ(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """An interval that leaves out “no difference” and a p above its level cannot both be right."""
+    if row is None:
+        return
+    effect = Seen(sheet, row)
+    summary, p = effect.printed("effect.estimate", Summary), effect.value("effect.p", PrintedP)
+    low, high, level = (
+        (usable(figure) for figure in (summary.low, summary.high, summary.level)) if summary else (None, None, None)
+    )
+    is_about_it = effect.choice("effect.p_about") == "this_time" and effect.choice("effect.sided") in ("two", "")
+    if not (summary and p and low and high and level) or not is_about_it or summary.spread_type != "ci":
+        return
+    measure = effect.choice("effect.measure")
+    null = 1 if measure in _RATIOS and effect.choice("effect.scale") != "log" else 0
+    if measure in ("", "p_only", "words") or not 50 <= level.value < 100 or low.value > high.value:
+        return
+    if not ci_and_p_agree(low, high, p.text, float(level.value), null):
+        holds = "leaves out" if low.value > null or high.value < null else "holds"
+        found = (
+            f"The interval {low.words} to {high.words} {holds} {null}, which does not go with p {p.text.strip()[:40]}."
+        )
+        places = (effect.at("effect.p"), effect.at("effect.estimate"))
+        yield Found(places, found, "Look whether the two are about the same comparison, time and model.")

@@ -1,0 +1,157 @@
+"""What a check sees of a sheet: fields found by what they mean, answers read once, rows followed to other rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import TypeVar
+
+from crps_extractor.models.answer import Answer, Status
+from crps_extractor.models.form import FormField
+from crps_extractor.models.kinds.base import Context, Reading
+from crps_extractor.models.kinds.figures import Figure
+from crps_extractor.models.kinds.register import kind_of
+from crps_extractor.models.kinds.share import Counted, Share
+from crps_extractor.models.sheet import Place, Row, Sheet
+
+__all__ = ["Seen", "read_answer", "rows_of", "study_of", "usable"]
+
+T = TypeVar("T")
+_LARGEST = 10**9
+_MOST_DECIMALS = 12
+_PRINTED = (Status.REPORTED, Status.UNCLEAR)
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed into one field; equal when the same texts and status stand in the same field."""
+
+    parts: tuple[tuple[str, str], ...]
+    status: Status
+    form_field: FormField
+
+    def __hash__(self) -> int:
+        return hash((self.parts, self.status, self.form_field.id))
+
+
+@lru_cache(maxsize=16384)
+def _read(typed: _Typed) -> Reading:
+    """Reading has no memory and asks nothing of the sheet here: the same texts always mean the same."""
+    answer = Answer(typed.status, dict(typed.parts))
+    return kind_of(typed.form_field).read(answer, typed.form_field, Context())
+
+
+def read_answer(answer: Answer, form_field: FormField) -> Reading:
+    """What the answer means, for kinds whose meaning does not hang on other rows or the review's set-up."""
+    return _read(_Typed(tuple(answer.parts.items()), answer.status, form_field))
+
+
+def usable(figure: Figure | None) -> Figure | None:
+    """The figure where arithmetic may use it: one plain number, without "<", of a size that papers print."""
+    if figure is None or figure.bound or abs(figure.value) > _LARGEST or figure.decimals > _MOST_DECIMALS:
+        return None
+    return figure
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One row of a sheet, its fields asked for by meaning; everything is empty where form or sheet lack it."""
+
+    sheet: Sheet
+    row: Row
+
+    def field(self, means: str) -> FormField | None:
+        """The field of this row's section that means this."""
+        for form_field in self.sheet.form.all_meaning(means):
+            if form_field.section == self.row.section:
+                return form_field
+        return None
+
+    def at(self, means: str) -> Place:
+        """Where the answer with this meaning stands; the row alone where the form has no such field."""
+        form_field = self.field(means)
+        return (self.row.id, form_field.id if form_field else "")
+
+    def answer(self, means: str) -> Answer | None:
+        """The answer, where its status says that there is a value."""
+        form_field = self.field(means)
+        answer = self.sheet.answer(self.row.id, form_field.id) if form_field else None
+        return answer if answer is not None and answer.status.holds_value else None
+
+    def value(self, means: str, wanted: type[T]) -> T | None:
+        """What the answer was read as, where it is of the wanted class."""
+        form_field, answer = self.field(means), self.answer(means)
+        if form_field is None or answer is None:
+            return None
+        found = read_answer(answer, form_field).value
+        return found if isinstance(found, wanted) else None
+
+    def printed(self, means: str, wanted: type[T]) -> T | None:
+        """As ``value``, only where the paper prints it: what was read off a figure is no exact number."""
+        answer = self.answer(means)
+        return self.value(means, wanted) if answer is not None and answer.status in _PRINTED else None
+
+    def choices(self, means: str) -> tuple[str, ...]:
+        """What was chosen, by what the choices mean."""
+        form_field, answer = self.field(means), self.answer(means)
+        if form_field is None or answer is None:
+            return ()
+        return tuple(form_field.choice_means(choice) for choice in answer.part("choice").split())
+
+    def choice(self, means: str) -> str:
+        """The one choice, by what it means; "" where nothing was chosen."""
+        return next(iter(self.choices(means)), "")
+
+    def may_be(self, means: str, *wanted: str) -> bool:
+        """True where one of these was chosen, or the form does not ask: an open question is not an answer."""
+        return self.field(means) is None or self.choice(means) in wanted
+
+    def text(self, means: str) -> str:
+        """The text typed in the first part."""
+        answer = self.answer(means)
+        return answer.part("text").strip() if answer else ""
+
+    def number(self, means: str) -> Fraction | None:
+        """One plain number, of whatever kind the field is."""
+        found = self.value(means, object)
+        if isinstance(found, Counted):
+            return Fraction(found.count) if abs(found.count) <= _LARGEST else None
+        if isinstance(found, Share):
+            return Fraction(found.count) if found.count is not None else None
+        figure = usable(found) if isinstance(found, Figure) else None
+        return figure.value if figure else None
+
+    def count(self, means: str) -> int | None:
+        """A whole number of at least 0."""
+        found = self.number(means)
+        return int(found) if found is not None and found.denominator == 1 and found >= 0 else None
+
+    def refers(self, means: str) -> Seen | None:
+        """The row that the answer refers to, None where it is open or gone."""
+        answer = self.answer(means)
+        named = answer.part("row").split() if answer else []
+        row = self.sheet.row(named[0]) if named else None
+        return Seen(self.sheet, row) if row is not None else None
+
+    def refers_to(self, means: str) -> str:
+        """The id of the row that the answer refers to, "" where it is open."""
+        answer = self.answer(means)
+        named = answer.part("row").split() if answer else []
+        return named[0] if named else ""
+
+
+def rows_of(sheet: Sheet, means: str) -> Iterator[Seen]:
+    """The rows of every section that has a field with this meaning."""
+    for section in dict.fromkeys(form_field.section for form_field in sheet.form.all_meaning(means)):
+        for row in sheet.rows(section):
+            yield Seen(sheet, row)
+
+
+def study_of(sheet: Sheet, means: str) -> Seen:
+    """The row of the section that does not repeat and has this meaning; an empty one where there is none."""
+    for form_field in sheet.form.all_meaning(means):
+        if not sheet.form.by_id[form_field.section].repeats:
+            return Seen(sheet, Row(form_field.section, form_field.section))
+    return Seen(sheet, Row("", ""))
