@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from crps_extractor.models.store.protocol import StoreError
 
-__all__ = ["Connect", "Connection", "connect", "said_plainly"]
+__all__ = ["Connect", "Connection", "connect", "said_plainly", "sqlite_version"]
 
 Connect = Callable[[Path], "Connection"]
 """Opens an existing file for reading and writing; the power-cut test hands in one that records every write."""
@@ -46,6 +46,11 @@ def connect(path: Path) -> sqlite3.Connection:
     place = path.absolute().as_posix()
     uri = f"file://{'' if place.startswith('/') else '/'}{quote(place)}?mode=rw"
     return sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)
+
+
+def sqlite_version() -> str:
+    """The version of SQLite that keeps the reviews."""
+    return sqlite3.sqlite_version
 
 
 _FULL = "{name} could not be written because the disk is full. Nothing that was saved is lost; free some space."

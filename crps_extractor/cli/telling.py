@@ -1,0 +1,151 @@
+"""Commands that need no review: what a PDF is, what a dose means, whether a form file is good."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from crps_extractor.cli.command import Command, add_json, counted, found, say, say_json
+from crps_extractor.models.doses import Conversion, DoseReading, convert, describe, read_dose, usual
+from crps_extractor.models.form_file import FormError, load_form, missing_meanings
+
+__all__ = ["COMMANDS"]
+
+
+def _pdf_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="PDFs")
+    parser.add_argument("--password", default=None, help="the password of locked files")
+    add_json(parser)
+
+
+def _pdf_info(asked: Namespace) -> int:
+    from crps_extractor.models.documents.opening import inspect_pdf
+    from crps_extractor.models.documents.worker import DocumentWorker
+
+    with DocumentWorker() as worker:
+        facts = [inspect_pdf(path, worker, asked.password) for path in asked.files]
+    if asked.json:
+        say_json(
+            [
+                {
+                    "file": str(one.path),
+                    "opens": one.opens,
+                    "pages": one.pages,
+                    "words": one.words,
+                    "has_text": one.has_text,
+                    "repaired": one.repaired,
+                    "encrypted": one.encrypted,
+                    "problems": list(one.problems),
+                }
+                for one in facts
+            ]
+        )
+    else:
+        for one in facts:
+            say(f"{one.path.name}: {counted(one.pages, 'page')}, {counted(one.words, 'word')}")
+            for problem in one.problems:
+                say(f"  {problem}")
+    with_problems = [one for one in facts if one.problems]
+    if not with_problems:
+        return 0
+    if len(facts) == 1:
+        return found(with_problems[0].problems[0])
+    return found(f"{len(with_problems)} of {len(facts)} files have problems.")
+
+
+def _dose_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("dose", metavar="DOSE", help='the dose as printed, e.g. "22.2 mg/h/70 kg"')
+    parser.add_argument("--to", default="", metavar="UNIT", help="the unit to convert to, e.g. mg/kg/h")
+    parser.add_argument("--weight", default=None, metavar="KG", help="the body weight in kg")
+    parser.add_argument("--hours", default=None, metavar="H", help="hours of infusion a day")
+    parser.add_argument("--days", default=None, metavar="D", help="days of infusion")
+    parser.add_argument("--concentration", default=None, metavar="C", help='the concentration, e.g. "2 mg/ml"')
+    add_json(parser)
+
+
+def _dose(asked: Namespace) -> int:
+    reading = read_dose(asked.dose)
+    conversion = None
+    if asked.to:
+        conversion = convert(
+            reading,
+            asked.to,
+            weight=asked.weight,
+            hours_per_day=asked.hours,
+            days=asked.days,
+            concentration=asked.concentration,
+        )
+    told = describe(reading, conversion)
+    warnings = [f"{warning.sentence}" for warning in usual(reading)]
+    if asked.json:
+        say_json({**told, "warnings": warnings})
+    why_not = str(told["refused"] or told["ask"])
+    if (conversion is not None and not conversion.is_done) or reading.quantity is None:
+        return found(why_not or "The dose could not be converted.")
+    if not asked.json:
+        _say_dose(reading, conversion, told, warnings)
+    return 0
+
+
+def _say_dose(
+    reading: DoseReading, conversion: Conversion | None, told: dict[str, object], warnings: list[str]
+) -> None:
+    say(conversion.in_words if conversion else reading.understood)
+    if conversion:
+        say(f"  read as: {reading.understood}")
+        if conversion.formula:
+            say(f"  formula: {conversion.formula}")
+        for item in conversion.inputs:
+            say(f"  with: {item.sentence}")
+        if conversion.spread_refused:
+            say(f"  spread: {conversion.spread_refused}")
+        if conversion.cap:
+            say(f"  cap: {conversion.cap.in_words()}")
+    said = told["said"]
+    for note in [*(said if isinstance(said, list) else []), *warnings]:
+        say(f"  note: {note}")
+
+
+def _form_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="a form file (.toml)")
+    add_json(parser)
+
+
+def _form_check(asked: Namespace) -> int:
+    try:
+        form = load_form(asked.file)
+    except FormError as error:
+        return _mistakes(error, asked)
+    lacking = missing_meanings(form)
+    fields = sum(1 for _ in form.fields())
+    if asked.json:
+        report = {"file": str(asked.file), "id": form.id, "title": form.title, "hash": form.hash, "mistakes": []}
+        say_json({**report, "sections": len(form.sections), "fields": fields, "lacks": [one.id for one in lacking]})
+        return 0
+    say(f"{asked.file} is a good form: “{form.title}”, {counted(len(form.sections), 'section')}, {fields} fields.")
+    if lacking:
+        say(f"  It has no field for {counted(len(lacking), 'meaning')}; what reads them stays silent:")
+        for one in lacking:
+            say(f"    {one.id}")
+    return 0
+
+
+def _mistakes(error: FormError, asked: Namespace) -> int:
+    if asked.json:
+        named = [
+            {"file": one.file, "line": one.line, "place": one.place, "reason": one.reason} for one in error.mistakes
+        ]
+        say_json({"file": str(asked.file), "mistakes": named})
+    elif len(error.mistakes) > 1:
+        for mistake in error.mistakes:
+            say(mistake.sentence)
+    if len(error.mistakes) == 1:
+        return found(error.mistakes[0].sentence)
+    return found(f"{asked.file.name} has {len(error.mistakes)} mistakes.")
+
+
+COMMANDS = (
+    Command("dose", "read a dose as printed and convert it", _dose_arguments, _dose),
+    Command("pdf info", "look through PDFs: pages, words, problems", _pdf_arguments, _pdf_info),
+    Command("form check", "look for mistakes in a form file", _form_arguments, _form_check),
+)
