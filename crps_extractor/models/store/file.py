@@ -128,14 +128,13 @@ class ReviewFile:
     def overview(self) -> list[Overview]:
         """One line for each scope and study that has any event."""
         with said_plainly(self.path):
-            submitted = {
+            marks = {
                 (event.study, event.scope): event
                 for event in events_of(self._connection.execute(f"{_CELLS} WHERE cell.field = '@submitted'"))
-                if event.kind is EventKind.SUBMITTED
             }
             sheets = "SELECT study, scope, answers, last FROM sheet ORDER BY study, scope"
             return [
-                Overview(scope, study, answers, last, submitted.get((study, scope)))
+                Overview(scope, study, answers, last, *_handed_in(marks.get((study, scope))))
                 for study, scope, answers, last in self._connection.execute(sheets)
             ]
 
@@ -252,6 +251,13 @@ class ReviewFile:
         with said_plainly(self.path):
             first = "SELECT actor FROM event WHERE study = '' AND scope = ? ORDER BY time LIMIT 1"
             return next((str(actor) for (actor,) in self._connection.execute(first, (REVIEW,))), "")
+
+
+def _handed_in(mark: Event | None) -> tuple[Event | None, Event | None]:
+    """The event that submitted a sheet, or the one that reopened it since."""
+    if mark is None:
+        return None, None
+    return (mark, None) if mark.kind is EventKind.SUBMITTED else (None, mark)
 
 
 def _asked(wanted: HistoryFilter) -> tuple[str, list[str]]:

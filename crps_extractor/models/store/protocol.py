@@ -47,13 +47,17 @@ class HistoryFilter:
 
 @dataclass(frozen=True)
 class Overview:
-    """For one scope and study: how many answers stand, when the last change was, and the event that submitted it."""
+    """For one scope and study: how many answers stand, when the last change was, and the event that submitted it.
+
+    ``reopened`` is the event that opened a submitted sheet again, while it is open.
+    """
 
     scope: Scope
     study: str
     answers: int
     last: str
     submitted: Event | None
+    reopened: Event | None = None
 
 
 class Store(Protocol):

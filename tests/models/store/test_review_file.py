@@ -90,8 +90,9 @@ def test_the_overview_counts_answers_that_stand_and_names_what_was_submitted(rev
 
 
 def test_a_reopened_sheet_is_no_longer_submitted(review: ReviewFile) -> None:
-    review.append([Draft(EventKind.SUBMITTED, ANNA, "s1"), Draft(EventKind.REOPENED, ANNA, "s1")], "anna", "")
+    events = review.append([Draft(EventKind.SUBMITTED, ANNA, "s1"), Draft(EventKind.REOPENED, ANNA, "s1")], "anna", "")
     assert review.overview()[0].submitted is None
+    assert review.overview()[0].reopened == events[1]
 
 
 @pytest.mark.parametrize(
