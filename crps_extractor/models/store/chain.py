@@ -9,15 +9,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from crps_extractor.models.event import Event, canonical_json
+from crps_extractor.models.event import Event
 from crps_extractor.models.store.clock import is_time
 from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.models.store.rows import row_of
 from crps_extractor.models.store.strict_json import load_strict
 
-__all__ = ["Known", "chain_problem", "new_events"]
+__all__ = ["Known", "chain_problem", "new_events", "seal"]
 
 Known = Mapping[int, str]
 """Number and hash of each event of one stream that the review has."""
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+"""What ``canonical_json`` writes, for data that is known to hold no floats."""
 
 _STREAM = re.compile(r"[0-9a-f]{16}")
 _LATEST = "4102444800000"
@@ -45,7 +49,8 @@ def _fresh(links: Sequence[Event], known: Known) -> list[Event]:
     fresh: list[Event] = []
     before: Event | None = None
     for event in links:
-        _check_alone(event)
+        if event.hash != seal(row_of(event)):
+            raise _altered("a change in it is not as its author wrote it")
         if before and _sheet(before) != _sheet(event):
             raise _altered("a stream of changes passes from one person or sheet to another")
         if event.seq in seen:
@@ -56,6 +61,7 @@ def _fresh(links: Sequence[Event], known: Known) -> list[Event]:
         elif before and event.time <= before.time:
             raise _altered("the times of its changes contradict their order")
         else:
+            _check_form(event)
             seen[event.seq] = event.hash
             fresh.append(event)
         before = event
@@ -66,16 +72,19 @@ def _sheet(event: Event) -> tuple[str, str, str]:
     return (event.actor, event.scope, event.study)
 
 
-def _check_alone(event: Event) -> None:
-    if event.hash != event.content_hash():
-        raise _altered("a change in it is not as its author wrote it")
+def seal(row: Sequence[Any]) -> str:
+    """The hash of an event given as the values of COLUMNS: ``Event.content_hash``, for many events at once."""
+    return hashlib.sha256(_canonical(row[:12]).encode()).hexdigest()
+
+
+def _check_form(event: Event) -> None:
     if not (_STREAM.fullmatch(event.stream) and event.seq >= 1):
         raise _altered("a change in it has no proper name")
     if not (is_time(event.time) and event.time.endswith(event.stream) and event.time < _LATEST):
         raise _altered("a change in it has no possible time")
     try:
         body = load_strict(event.body)
-        is_proper = canonical_json(body) == event.body and isinstance(body["data"], dict) and body["v"] >= 1
+        is_proper = _canonical(body) == event.body and isinstance(body["data"], dict) and body["v"] >= 1
         is_newer = body["v"] > 1
     except (ValueError, KeyError, TypeError):
         raise _altered("a change in it cannot be read") from None
@@ -101,8 +110,7 @@ def chain_problem(rows: Iterable[tuple[Any, ...]]) -> str:
             stream, seq, head = row[0], 0, ""
         if row[1] != seq + 1 or row[11] != head:
             return f"event {row[1]} of stream {stream} does not follow the one before it"
-        said = json.dumps(row[:12], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         seq, head = row[1], row[12]
-        if hashlib.sha256(said.encode()).hexdigest() != head:
+        if seal(row) != head:
             return f"event {seq} of stream {stream} is not as it was written"
     return ""

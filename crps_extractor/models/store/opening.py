@@ -13,6 +13,10 @@ from crps_extractor.models.store.schema import APPLICATION_ID, FORMAT, STATEMENT
 __all__ = ["identity", "make_empty", "take_hold"]
 
 
+_CACHE = 64_000
+"""Kilobytes of pages kept: a package of 50,000 events is then written out once, at its commit."""
+
+
 def identity(path: Path) -> tuple[int, int] | None:
     """Device and inode of the file that bears this name now, found without opening it; None when there is none.
 
@@ -110,6 +114,7 @@ def _settle(connection: Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = DELETE").fetchall()
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA recursive_triggers = ON")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync = 1")
 

@@ -18,10 +18,9 @@ def load_strict(text: str) -> Any:
     for nesting deeper than 40, and for what is not JSON.
     """
     try:
-        data = json.loads(
-            text, object_pairs_hook=_unique, parse_int=_short, parse_float=_no_float, parse_constant=_no_float
-        )
-        _check_depth(data, _DEEPEST)
+        data = _decoder.decode(text)
+        if text.count("[") + text.count("{") > _DEEPEST:
+            _check_depth(data, _DEEPEST)
     except RecursionError:
         raise ValueError("The data is nested too deeply.") from None
     return data
@@ -53,3 +52,8 @@ def _check_depth(data: Any, left: int) -> None:
     elif isinstance(data, list):
         for value in data:
             _check_depth(value, left - 1)
+
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_int=_short, parse_float=_no_float, parse_constant=_no_float
+)
