@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crps_extractor.models.event import Draft, Event, EventKind, person_scope
+from crps_extractor.models.store.connection import connect
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.package import write_package
 from crps_extractor.models.store.protocol import HistoryFilter, StoreError
@@ -280,3 +283,52 @@ def test_writing_a_package_never_takes_a_name_that_exists(review: ReviewFile, tm
             write()
         assert told.value.code == "refused"
     assert (tmp_path / "mine").read_text() == "mine"
+
+
+class FailingConnection:
+    """A connection whose disk answers badly at one statement, as long as ``code`` is set."""
+
+    def __init__(self, path: Path) -> None:
+        self._real = connect(path)
+        self.statement, self.code = "", 0
+        self.backup, self.close = self._real.backup, self._real.close
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._real.in_transaction
+
+    def execute(self, sql: str, values: Sequence[Any] = (), /) -> Any:
+        if self.code and sql.startswith(self.statement):
+            error = sqlite3.OperationalError("the disk answers badly")
+            error.sqlite_errorcode = self.code
+            raise error
+        return self._real.execute(sql, values)
+
+
+@pytest.mark.parametrize("statement", ["BEGIN", "INSERT INTO event", "INSERT INTO cell", "COMMIT"])
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (sqlite3.SQLITE_READONLY, "read_only"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, "read_only"),
+        (sqlite3.SQLITE_IOERR_FSYNC, "disk"),
+        (sqlite3.SQLITE_IOERR_WRITE, "disk"),
+        (sqlite3.SQLITE_NOMEM, "disk"),
+        (sqlite3.SQLITE_FULL, "full"),
+    ],
+)
+def test_a_disk_that_fails_at_any_statement_refuses_the_edit_whole_and_takes_it_later(
+    tmp_path: Path, statement: str, code: int, told: str
+) -> None:
+    ReviewFile.create(tmp_path / "knee.crpx").close()
+    connection = FailingConnection(tmp_path / "knee.crpx")
+    with closing(ReviewFile.open(tmp_path / "knee.crpx", connect=lambda _: connection)) as review:
+        review.append([an_answer("saved")], "anna", "")
+        connection.statement, connection.code = statement, code
+        with pytest.raises(StoreError) as error:
+            review.append([an_answer("a"), an_answer("b", "mean")], "anna", "")
+        assert error.value.code == told
+        connection.code = 0
+        assert texts(review.history(HistoryFilter())) == ["saved"]
+        review.append([an_answer("a"), an_answer("b", "mean")], "anna", "")
+    assert all_of(tmp_path / "knee.crpx") == ["saved", "a", "b"]
