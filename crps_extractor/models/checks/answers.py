@@ -24,8 +24,6 @@ __all__ = [
     "value_beside_status",
 ]
 
-_HANGS_ON_SHEET = ("choice", "choices", "yes_no_unclear", "reference", "judgement")
-
 _NUMBERS_WHY = "A figure that cannot be read is left out of every check, comparison and export."
 READINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -132,8 +130,8 @@ READINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """What reading an answer can find, by code: the title, and why it matters."""
 
-_ELSEWHERE = {("summary", "spread_type_missing"), ("reference", "row_gone")}
-"""Findings that checks of their own say with more around them: by kind and code."""
+_ELSEWHERE = {("summary", "spread_type_missing")}
+"""Findings that another check says with more around them, by kind and code; row_gone has a check of its own."""
 
 
 def _fields(sheet: Sheet, row: Row | None) -> Iterator[tuple[Place, FormField, Answer]]:
@@ -164,7 +162,9 @@ def required_missing(sheet: Sheet, row: Row | None, context: Context) -> Iterato
 def reading_findings(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:
     """What cannot be read with certainty must not enter an analysis: it is said at once, while the page is open."""
     for place, form_field, answer in _fields(sheet, row):
-        hangs = form_field.kind in _HANGS_ON_SHEET
+        if form_field.kind == "reference":
+            continue
+        hangs = bool(form_field.choices_from)
         reading = kind_of(form_field).read(answer, form_field, context) if hangs else read_answer(answer, form_field)
         for finding in reading.findings:
             if (form_field.kind, finding.code) not in _ELSEWHERE:

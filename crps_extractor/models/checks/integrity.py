@@ -32,7 +32,8 @@ _SCORE_IS = {
     "auc": "area under the curve",
 }
 _MOST_PATIENTS = 10_000
-_MOST_CELLS = 2_000
+_WIDEST = 500
+_MOST_CELLS = 20_000
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,18 @@ class _Score:
 
 def _score(result: Seen) -> _Score | None:
     """The result as a score, None where form, unit, model or scale are not known or say that it is none."""
-    summary, n = result.printed("result.value", Summary), result.count("result.n")
-    outcome = result.refers("result.outcome")
-    mean = usable(summary.centre) if summary else None
+    form, summary = result.choice("result.form"), result.printed("result.value", Summary)
+    mean = usable(summary.centre) if summary and form in ("value", "change") else None
+    if mean is None:
+        return None
+    n, outcome = result.count("result.n"), result.refers("result.outcome")
     if summary is None or mean is None or outcome is None or n is None or not 2 <= n <= _MOST_PATIENTS:
         return None
     is_raw = result.may_be("result.model", "raw") and result.may_be("result.n_unit", "patients")
     is_read_off = result.choice("result.method") == "figure" or summary.centre_type != "mean" or mean.percent
     imputed = study_of(result.sheet, "design.missing_method").choices("design.missing_method")
-    scale, form = outcome.value("outcome.scale", Scale), result.choice("result.form")
-    if not is_raw or is_read_off or "multiple_imputation" in imputed or form not in ("value", "change"):
+    scale = outcome.value("outcome.scale", Scale)
+    if not is_raw or is_read_off or "multiple_imputation" in imputed:
         return None
     if scale is None or scale.minimum is None or scale.maximum is None:
         return None
@@ -79,21 +82,45 @@ def _score(result: Seen) -> _Score | None:
     return _Score(mean, sd, n, scale, *ends, grain if grain and grain.items <= 1000 else None, places)
 
 
-def _grim_fails(score: _Score) -> tuple[Fraction, Fraction] | None:
-    """The nearest means below and above, where no total of whole numbers gives the printed one."""
-    if score.grain is None or not score.minimum <= score.mean.value <= score.maximum:
-        return None
-    judged = grim(
-        score.mean, score.n, score.grain.items, step=score.grain.step, minimum=score.minimum, maximum=score.maximum
-    )
-    return None if judged.possible or not judged.informative else (judged.below, judged.above)
+@dataclass(frozen=True)
+class _Verdict:
+    """What the tests say: the nearest means, the largest SD, whether whole numbers exist; None where nothing fails."""
+
+    nearest: tuple[Fraction, Fraction] | None = None
+    largest_sd: float | None = None
+    exists: bool = True
+
+
+@lru_cache(maxsize=4096)
+def _judged(mean: Figure, sd: Figure | None, n: int, ends: tuple[Fraction, Fraction], grain: Grain | None) -> _Verdict:
+    """All tests of one printed mean and SD; the same figures always have the same verdict, so it is kept."""
+    minimum, maximum = ends
+    nearest, largest = None, None
+    if grain is not None and minimum <= mean.value <= maximum:
+        found = grim(mean, n, grain.items, step=grain.step, minimum=minimum, maximum=maximum)
+        nearest = None if found.possible or not found.informative else (found.below, found.above)
+    if sd is None or sd.value < 0:
+        return _Verdict(nearest)
+    bound = sd_bound(mean, sd, n, minimum, maximum)
+    largest = None if bound.possible or not bound.mean_inside else bound.largest
+    if grain is None or nearest is not None or largest is not None:
+        return _Verdict(nearest, largest)
+    cells = (maximum - minimum) * grain.items / grain.step
+    if cells.denominator != 1 or not 1 <= cells <= _WIDEST or n * cells > _MOST_CELLS:
+        return _Verdict()
+    search = mean_sd_search(mean, sd, n, minimum, maximum, items=grain.items, step=grain.step)
+    return _Verdict(exists=search.possible is not False)
+
+
+def _verdict(score: _Score) -> _Verdict:
+    return _judged(score.mean, score.sd, score.n, (score.minimum, score.maximum), score.grain)
 
 
 def mean_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """The mean of whole numbers is a total divided by n; a printed mean that no total gives comes from fewer patients,
     from averaged ratings, or is wrong (GRIM, Brown and Heathers 2017)."""
     score = _score(Seen(sheet, row)) if row else None
-    nearest = _grim_fails(score) if score else None
+    nearest = _verdict(score).nearest if score else None
     if score and nearest:
         below, above = (exact_words(round(end, score.mean.decimals + 1), 0) for end in nearest)
         scores = f"{score.n} scores of {score.scale.label}"
@@ -101,40 +128,20 @@ def mean_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator
         yield Found(score.places, found, "Look whether n, the way scores were averaged, or the mean is another.")
 
 
-@lru_cache(maxsize=4096)
-def _exists(mean: Figure, sd: Figure, n: int, minimum: Fraction, maximum: Fraction, grain: Grain) -> bool | None:
-    """Whether whole numbers with this mean and SD exist; the search is made once for the same figures."""
-    return mean_sd_search(mean, sd, n, minimum, maximum, items=grain.items, step=grain.step).possible
-
-
 def mean_sd_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """Not every mean goes with every SD: where an exact search finds no set of whole numbers that prints like this, one
     of the three figures is not what it is called."""
     score = _score(Seen(sheet, row)) if row else None
-    if score is None or score.sd is None or score.grain is None or _grim_fails(score) or score.sd.value < 0:
-        return
-    cells = (score.maximum - score.minimum) * score.grain.items / score.grain.step
-    if cells.denominator != 1 or not 1 <= cells <= 500 or score.n * cells > _MOST_CELLS * 10 or _bound_fails(score):
-        return
-    if _exists(score.mean, score.sd, score.n, score.minimum, score.maximum, score.grain) is False:
-        found = (
-            f"No {score.n} scores of {score.scale.label} print as {score.mean.words} with an SD of {score.sd.words}."
-        )
+    if score and score.sd and not _verdict(score).exists:
+        scores = f"{score.n} scores of {score.scale.label}"
+        found = f"No {scores} print as {score.mean.words} with an SD of {score.sd.words}."
         yield Found(score.places, found, "Look whether the SD is an SE, whether n is another, or scores were averaged.")
-
-
-def _bound_fails(score: _Score) -> float | None:
-    """The largest SD that the mean allows, where the printed one is larger."""
-    if score.sd is None or score.sd.value < 0:
-        return None
-    judged = sd_bound(score.mean, score.sd, score.n, score.minimum, score.maximum)
-    return None if judged.possible or not judged.mean_inside else judged.largest
 
 
 def sd_too_large(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """On a bounded scale the SD has a largest value: half the patients at each end. More than that is impossible."""
     score = _score(Seen(sheet, row)) if row else None
-    largest = _bound_fails(score) if score else None
+    largest = _verdict(score).largest_sd if score else None
     if score and score.sd and largest is not None:
         found = (
             f"An SD of {score.sd.words} is impossible with a mean of {score.mean.words} on {score.scale.label}: "

@@ -36,6 +36,7 @@ __all__ = [
 
 _RATIOS = ("rom", "rr", "or", "hr", "rate_ratio")
 _DIFFERENCES = ("md", "difference_of_changes", "paired_md")
+_COMPARED = ("md", "difference_of_changes", "p_only")
 _OPEN_SPREADS = ("", "not_stated")
 _SLACK = Fraction(3, 100)
 
@@ -66,26 +67,27 @@ class _Pair:
 
 
 def _layer(seen: Seen, section: str) -> tuple[str, ...]:
-    """What a result or an effect is about, its groups aside."""
-    named = tuple(seen.refers_to(f"{section}.{part}") for part in ("outcome", "time"))
-    return (*named, *(seen.choice(f"{section}.{part}") for part in ("form", "analysis", "period")))
+    """Form of the figure, analysis set and period: what besides outcome, time and group tells figures apart."""
+    return tuple(seen.choice(f"{section}.{part}") for part in ("form", "analysis", "period"))
 
 
-def _pairs(sheet: Sheet) -> Iterator[_Pair]:
-    """Every effect whose two results are both in the sheet, once each."""
-    effects = [effect for effect in rows_of(sheet, "effect.measure") if effect.answer("effect.comparison")]
-    if not effects:
-        return
+def _pairs(sheet: Sheet, *measures: str) -> Iterator[_Pair]:
+    """Every effect of these measures (of any where none is named) whose two results are both in the sheet once."""
+    effects = [one for one in rows_of(sheet, "effect.measure") if one.answer("effect.comparison")]
+    effects = [one for one in effects if not measures or one.choice("effect.measure") in measures]
     results: dict[tuple[str, ...], list[Seen]] = {}
-    for result in rows_of(sheet, "result.group"):
-        results.setdefault((result.refers_to("result.group"), *_layer(result, "result")), []).append(result)
+    for result in rows_of(sheet, "result.group") if effects else ():
+        key = tuple(result.refers_to(f"result.{part}") for part in ("outcome", "time", "group"))
+        results.setdefault(key, []).append(result)
     for effect in effects:
-        comparison = effect.refers("effect.comparison")
-        layer = _layer(effect, "effect")
-        if comparison is None or not all(layer[:2]):
+        comparison, layer = effect.refers("effect.comparison"), _layer(effect, "effect")
+        about = tuple(effect.refers_to(f"effect.{part}") for part in ("outcome", "time"))
+        if comparison is None or not all(about):
             continue
         groups = (comparison.refers_to("comparison.a"), comparison.refers_to("comparison.b"))
-        sides = [results.get((group, *layer), []) if group else [] for group in groups]
+        sides = [
+            [one for one in results.get((*about, group), ()) if _layer(one, "result") == layer] for group in groups
+        ]
         if all(len(side) == 1 for side in sides) and groups[0] != groups[1]:
             yield _Pair(effect, comparison, sides[0][0], sides[1][0])
 
@@ -129,11 +131,10 @@ def _estimate(effect: Seen) -> Figure | None:
 def effect_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """A difference of means is the one mean less the other: where it is not, a figure is misread, and where only the
     sign is turned the treatment seems to harm instead of help."""
-    for pair in _pairs(sheet):
+    for pair in _pairs(sheet, *_DIFFERENCES):
         means, estimate, turn = _means(pair), _estimate(pair.effect), _orientation(pair.effect)
-        is_difference = pair.effect.choice("effect.measure") in _DIFFERENCES and pair.is_unadjusted
         same_n = pair.a.count("result.n") == pair.b.count("result.n")
-        if not means or not estimate or not is_difference or not (pair.is_independent or same_n):
+        if not means or not estimate or not pair.is_unadjusted or not (pair.is_independent or same_n):
             continue
         first, second = means if turn >= 0 else means[::-1]
         match = difference_match(first, second, estimate)
@@ -166,10 +167,10 @@ def _turned(effect: Seen) -> dict[Place, dict[str, str]]:
 
 def ratio_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """A risk ratio follows from the four counts: where it does not, counts or groups are misread or it is adjusted."""
-    for pair in _pairs(sheet):
+    for pair in _pairs(sheet, "rr", "or", "rd"):
         measure, estimate = pair.effect.choice("effect.measure"), _estimate(pair.effect)
         counts = [_events(result) for result in (pair.a, pair.b)]
-        if estimate is None or measure not in ("rr", "or", "rd") or not pair.is_unadjusted or not all(counts):
+        if estimate is None or not pair.is_unadjusted or not all(counts):
             continue
         (k1, n1), (k2, n2) = (count for count in counts if count)
         worked = _worked(measure, k1, n1, k2, n2)
@@ -213,10 +214,10 @@ def _p_of_t_test(effect: Seen) -> PrintedP | None:
     return effect.value("effect.p", PrintedP)
 
 
-def _readings(pair: _Pair) -> tuple[PrintedP, str, SpreadReading, SpreadReading] | None:
-    """The printed p, the type of spread, and the p that each reading of the ± gives."""
+def _readings(pair: _Pair, *types: str) -> tuple[PrintedP, str, SpreadReading, SpreadReading] | None:
+    """The printed p, the type of spread (one of ``types``), and the p that each reading of the ± gives."""
     p, groups = _p_of_t_test(pair.effect), _groups(pair)
-    if p is None or groups is None or not pair.is_independent or not pair.is_unadjusted:
+    if p is None or groups is None or groups[2] not in types or not pair.is_independent or not pair.is_unadjusted:
         return None
     return (p, groups[2], *readings_of_spread(groups[0], groups[1], p.text))
 
@@ -224,9 +225,9 @@ def _readings(pair: _Pair) -> tuple[PrintedP, str, SpreadReading, SpreadReading]
 def spread_by_p(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """Where a paper does not say what its ± is, the p of a t test of the same two groups at the same time does: only
     one of the two readings makes it possible."""
-    for pair in _pairs(sheet):
-        known = _readings(pair)
-        if known is None or known[1]:
+    for pair in _pairs(sheet, *_COMPARED):
+        known = _readings(pair, "")
+        if known is None:
             continue
         p, _, as_sd, as_se = known
         if as_sd.agrees == as_se.agrees:
@@ -241,9 +242,9 @@ def spread_by_p(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Fou
 def p_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """The p of a t test follows from means, spreads and n: another p means that a figure is misread, or that an SE is
     called an SD."""
-    for pair in _pairs(sheet):
-        known = _readings(pair)
-        if known is None or known[1] not in ("sd", "se"):
+    for pair in _pairs(sheet, *_COMPARED):
+        known = _readings(pair, "sd", "se")
+        if known is None:
             continue
         p, named, as_sd, as_se = known
         said, other = (as_sd, as_se) if named == "sd" else (as_se, as_sd)
@@ -259,15 +260,14 @@ def p_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found
 def interval_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """The interval of a difference follows from the SDs and n of its groups: a much narrower or wider one is of another
     level, adjusted, or shows that a ± is not what it is called."""
-    for pair in _pairs(sheet):
+    for pair in _pairs(sheet, "md", "difference_of_changes"):
         groups, summary = _groups(pair), pair.effect.printed("effect.estimate", Summary)
         low, high, level = (
             (usable(figure) for figure in (summary.low, summary.high, summary.level)) if summary else (None, None, None)
         )
         if groups is None or groups[2] != "sd" or not (low and high and level) or not pair.is_independent:
             continue
-        is_plain = pair.is_unadjusted and pair.effect.choice("effect.measure") in ("md", "difference_of_changes")
-        if not is_plain or not 50 <= level.value < 100 or high.value <= low.value:
+        if not pair.is_unadjusted or not 50 <= level.value < 100 or high.value <= low.value:
             continue
         worked = ci_of_difference(groups[0], groups[1], float(level.value))
         ratio = float(high.value - low.value) / (worked[1] - worked[0])

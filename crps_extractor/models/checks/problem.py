@@ -86,8 +86,9 @@ class Problem:
 class Check:
     """One check. ``run`` takes a sheet, the row (None for a check of the whole sheet) and what kinds may ask of it.
 
-    ``meanings`` are those it reads: a check is silent where the form lacks them. ``why`` comes from the function's
-    docstring where it was not given, so that the reason stands beside the code.
+    ``meanings`` are those it reads: a check is silent where the form lacks them, and a check of single rows is run on
+    the rows that have the first of them. ``why`` comes from the function's docstring where it was not given, so that
+    the reason stands beside the code.
     """
 
     code: str

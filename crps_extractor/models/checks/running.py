@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crps_extractor.models.checks.problem import Check, Found, Problem, Reach, answers_hash
 from crps_extractor.models.checks.register import CHECKS
+from crps_extractor.models.form import Section
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.sheet import Change, Row, Sheet
 
@@ -13,6 +14,8 @@ __all__ = ["Checking", "counted", "problems_of"]
 
 _ORDER = {Strength.STRONG: 0, Strength.MILD: 1, Strength.NOTE: 2}
 _WHOLE_SHEET = ""
+_TOGETHER = ("dose.group", "phase.group")
+"""Sections that meet in the same group: a dose is judged by the drug, regimen and hours of its group's treatment."""
 
 
 def problems_of(sheet: Sheet, context: Context, checks: Sequence[Check] = CHECKS) -> tuple[Problem, ...]:
@@ -23,15 +26,18 @@ def problems_of(sheet: Sheet, context: Context, checks: Sequence[Check] = CHECKS
 class Checking:
     """The problems of one sheet. ``update`` after an edit runs what looks at that row; ``finish`` runs the rest.
 
-    Rows that refer to an edited row, or to rows that do, are checked again only at ``finish``, when the checks of the
-    whole sheet run as well.
+    Rows that rest on an edited row (they refer to it, or to rows that do) are checked again only at ``finish``, when
+    the checks of the whole sheet run as well; all of them after an edit in a section that does not repeat.
     """
 
     def __init__(self, sheet: Sheet, context: Context, checks: Sequence[Check] = CHECKS) -> None:
         self._sheet = sheet
         self._context = context
         usable = [check for check in checks if all(sheet.form.meaning(means) for means in check.meanings)]
-        self._row_checks = [check for check in usable if check.reach is not Reach.SHEET]
+        row_checks = [check for check in usable if check.reach is not Reach.SHEET]
+        self._row_checks = {
+            section.id: [check for check in row_checks if _looks_at(check, section)] for section in sheet.form.sections
+        }
         self._sheet_checks = [check for check in usable if check.reach is Reach.SHEET]
         self._by_row: dict[str, list[Problem]] = {}
         self._edited: set[str] = set()
@@ -71,7 +77,7 @@ class Checking:
 
     def finish(self) -> None:
         """Check again what refers to edited rows, and run the checks that look at the whole sheet."""
-        for row in self._referring():
+        for row in self._touched():
             self._check_row(row)
         self._edited.clear()
         self._by_row[_WHOLE_SHEET] = [
@@ -81,28 +87,25 @@ class Checking:
         ]
         self._sorted = None
 
-    def _referring(self) -> list[Row]:
-        """The rows that refer to an edited row or to its group, at however many removes; edited ones left out."""
+    def _touched(self) -> list[Row]:
+        """The rows that may say something else after the edits: see ``_reached``; the edited ones are up to date."""
         if not self._edited:
             return []
-        referring: dict[str, set[str]] = {}
-        for other, form_field, answer in self._sheet.answers():
-            if form_field.kind == "reference":
-                for named in answer.part("row").split():
-                    referring.setdefault(named, set()).add(other.id)
-                    referring.setdefault(other.id, set())
-        found, wanted = set(self._edited), list(self._edited)
-        while wanted:
-            new = referring.get(wanted.pop(), set()) - found
-            found |= new
-            wanted += new
-        rows = (self._sheet.row(row) for row in sorted(found - self._edited))
-        return [row for row in rows if row is not None]
+        sections = self._sheet.form.sections
+        every = [row for section in sections for row in self._sheet.rows(section.id)]
+        by_id = {row.id: row for row in every}
+        if any(section.id in self._edited for section in sections if not section.repeats):
+            return [row for row in every if row.id not in self._edited]
+        found = _reached(self._sheet, self._edited)
+        together = {section.id for section in sections if any(field.means in _TOGETHER for field in section.fields)}
+        if any(row in by_id and by_id[row].section in together for row in self._edited):
+            found |= {row.id for row in every if row.section in together}
+        return [row for row in every if row.id in found - self._edited]
 
     def _check_row(self, row: Row) -> None:
         self._by_row[row.id] = [
             self._problem(check, found)
-            for check in self._row_checks
+            for check in self._row_checks[row.section]
             for found in check.run(self._sheet, row, self._context)
         ]
 
@@ -128,6 +131,25 @@ class Checking:
     def _rank(self, problem: Problem) -> tuple[bool, int, int, str]:
         place = self._order.get((problem.section, problem.field), 0)
         return (problem.accepted is not None, _ORDER[problem.strength], place, problem.row)
+
+
+def _reached(sheet: Sheet, edited: set[str]) -> set[str]:
+    """The rows that refer to edited rows, to those that do, and so on; the edited ones among them."""
+    referring: dict[str, set[str]] = {}
+    for other, form_field, answer in sheet.answers():
+        for named in answer.part("row").split() if form_field.kind == "reference" else ():
+            referring.setdefault(named, set()).add(other.id)
+    found, wanted = set(edited), list(edited)
+    while wanted:
+        new = referring.get(wanted.pop(), set()) - found
+        found |= new
+        wanted += new
+    return found
+
+
+def _looks_at(check: Check, section: Section) -> bool:
+    """Whether a check of single rows has anything to look at in a section: the first meaning it reads."""
+    return not check.meanings or any(form_field.means == check.meanings[0] for form_field in section.fields)
 
 
 def counted(problems: Iterable[Problem]) -> Iterator[tuple[Strength, int]]:

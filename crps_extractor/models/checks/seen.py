@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from crps_extractor.models.answer import Answer, Status
-from crps_extractor.models.form import FormField
+from crps_extractor.models.form import Form, FormField
 from crps_extractor.models.kinds.base import Context, Reading
 from crps_extractor.models.kinds.figures import Figure
 from crps_extractor.models.kinds.register import kind_of
@@ -22,6 +23,8 @@ T = TypeVar("T")
 _LARGEST = 10**9
 _MOST_DECIMALS = 12
 _PRINTED = (Status.REPORTED, Status.UNCLEAR)
+_WITHOUT_VALUE = frozenset(status for status in Status if not status.holds_value)
+_NOTHING: Mapping[str, FormField] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -55,34 +58,60 @@ def usable(figure: Figure | None) -> Figure | None:
     return figure
 
 
-@dataclass(frozen=True)
+class _Fields:
+    """The fields of one form by section and meaning; equal only to those of the very same form."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+
+    def __hash__(self) -> int:
+        return id(self._form)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Fields) and other._form is self._form
+
+    def sorted(self) -> Mapping[str, Mapping[str, FormField]]:
+        """Section, then meaning; the first field with a meaning stands for it."""
+        found: dict[str, dict[str, FormField]] = {section.id: {} for section in self._form.sections}
+        for form_field in self._form.fields():
+            if form_field.means and not form_field.retired:
+                found[form_field.section].setdefault(form_field.means, form_field)
+        return found
+
+
+@lru_cache(maxsize=32)
+def _sorted_fields(fields: _Fields) -> Mapping[str, Mapping[str, FormField]]:
+    return fields.sorted()
+
+
 class Seen:
     """One row of a sheet, its fields asked for by meaning; everything is empty where form or sheet lack it."""
 
-    sheet: Sheet
-    row: Row
+    __slots__ = ("_fields", "row", "sheet")
+
+    def __init__(self, sheet: Sheet, row: Row) -> None:
+        self.sheet = sheet
+        self.row = row
+        self._fields = _sorted_fields(_Fields(sheet.form)).get(row.section, _NOTHING)
 
     def field(self, means: str) -> FormField | None:
         """The field of this row's section that means this."""
-        for form_field in self.sheet.form.all_meaning(means):
-            if form_field.section == self.row.section:
-                return form_field
-        return None
+        return self._fields.get(means)
 
     def at(self, means: str) -> Place:
         """Where the answer with this meaning stands; the row alone where the form has no such field."""
-        form_field = self.field(means)
+        form_field = self._fields.get(means)
         return (self.row.id, form_field.id if form_field else "")
 
     def answer(self, means: str) -> Answer | None:
         """The answer, where its status says that there is a value."""
-        form_field = self.field(means)
+        form_field = self._fields.get(means)
         answer = self.sheet.answer(self.row.id, form_field.id) if form_field else None
-        return answer if answer is not None and answer.status.holds_value else None
+        return answer if answer is not None and answer.status not in _WITHOUT_VALUE else None
 
     def value(self, means: str, wanted: type[T]) -> T | None:
         """What the answer was read as, where it is of the wanted class."""
-        form_field, answer = self.field(means), self.answer(means)
+        form_field, answer = self._fields.get(means), self.answer(means)
         if form_field is None or answer is None:
             return None
         found = read_answer(answer, form_field).value
@@ -95,7 +124,7 @@ class Seen:
 
     def choices(self, means: str) -> tuple[str, ...]:
         """What was chosen, by what the choices mean."""
-        form_field, answer = self.field(means), self.answer(means)
+        form_field, answer = self._fields.get(means), self.answer(means)
         if form_field is None or answer is None:
             return ()
         return tuple(form_field.choice_means(choice) for choice in answer.part("choice").split())
