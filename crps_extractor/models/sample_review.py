@@ -21,6 +21,7 @@ from crps_extractor.models.event import REVIEW, Draft, EventKind
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.resource_files import resource_path
 from crps_extractor.models.review.facts import Person, Report, Slots
+from crps_extractor.models.review.progress import missing_rows
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import submit
 from crps_extractor.models.sheet import Sheet
@@ -211,6 +212,7 @@ class _Sample:
         sheet = review.own_sheet(_id(study["id"]))
         review.record(list(self._answers(study, _Side(study["id"], side), sheet, sections)))
         if side in stands["submitted"]:
+            review.record([sheet.mark_nothing(section.id) for section in missing_rows(sheet)])
             submit(review, sheet.study)
 
     def _answers(self, study: Entry, side: _Side, sheet: Sheet, sections: Sequence[str]) -> Iterator[Draft]:

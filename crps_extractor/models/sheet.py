@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crps_extractor.models.answer import Answer, answer_from_body
+from crps_extractor.models.answer import Answer, Status, answer_from_body
 from crps_extractor.models.event import CONSENSUS, Draft, Event, EventKind, Scope, new_id
 from crps_extractor.models.form import Form, FormField, Section
 
-__all__ = ["Change", "Place", "Row", "Settlement", "Sheet"]
+__all__ = ["NOTHING", "Change", "Place", "Row", "Settlement", "Sheet"]
+
+NOTHING = "@none"
+"""The field under which a section that repeats keeps that there is nothing to extract for it."""
 
 Place = tuple[str, str]
 """Row id and field id: where an answer stands in a sheet."""
@@ -111,6 +114,10 @@ class Sheet:
         """How a consensus answer came about, None where nothing was settled."""
         return self._settlements.get((row, field))
 
+    def has_nothing(self, section: str) -> bool:
+        """True where a section that repeats was marked as having nothing to extract."""
+        return self.answer(section, NOTHING) is not None
+
     def accepted(self, row: str, name: str) -> Mapping[str, Any] | None:
         """What was recorded when a problem was looked at and found correct as published; ``name`` is code:field."""
         return self._accepted.get((row, name))
@@ -149,6 +156,18 @@ class Sheet:
             kind = EventKind.SETTLED
             body |= {"how": how or "other", "why": why}
         return self.apply(Draft(kind, self.scope, self.study, row, field, body, step or new_id()))
+
+    def mark_nothing(self, section: str, *, there_is_none: bool = True, step: str = "") -> Draft:
+        """Say that a section that repeats has nothing to extract, or take that back.
+
+        Raises KeyError for a section that does not repeat.
+        """
+        if not self.form.by_id[section].repeats:
+            raise KeyError(section)
+        answer = Answer(Status.NOT_REPORTED).body() if there_is_none else None
+        return self.apply(
+            Draft(EventKind.ANSWER, self.scope, self.study, section, NOTHING, {"answer": answer}, step or new_id())
+        )
 
     def add_row(self, section: str, *, row: str = "", step: str = "") -> Draft:
         """Add a row to a section that repeats; ``row`` names it (by default a new random id)."""

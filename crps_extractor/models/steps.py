@@ -43,15 +43,20 @@ class _Step:
 class Steps:
     """The undo stack of one scope and study: pushed by every change, read back from one's own events."""
 
-    def __init__(self, scope: Scope, study: str, events: Iterable[Event] = ()) -> None:
+    def __init__(self, scope: Scope, study: str, events: Iterable[Event] = (), actor: str = "") -> None:
+        """``actor`` is whose events can be undone, "" for everybody's; what others wrote is only taken note of."""
         self.scope = scope
         self.study = study
         self._current: dict[Cell, Draft] = {}
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
+        self._moved = ""
         for event in events:
             if event.kind in _UNDOABLE and event.scope == scope and event.study == study:
-                self.push(_draft(event))
+                if actor and event.actor != actor:
+                    self.see(_draft(event))
+                else:
+                    self.push(_draft(event))
 
     @property
     def can_undo(self) -> bool:
@@ -70,10 +75,11 @@ class Steps:
         cell = (change.study, change.row, cell_field(change.kind, change.field))
         before = self._current.get(cell)
         self._current[cell] = change
-        if change.undoes:
-            self._move(change.undoes, self._done, self._undone)
-        elif change.redoes:
-            self._move(change.redoes, self._undone, self._done)
+        moving = change.undoes or change.redoes
+        if moving:
+            if change.step != self._moved:
+                self._move(moving, *((self._done, self._undone) if change.undoes else (self._undone, self._done)))
+            self._moved = change.step
         else:
             self._undone.clear()
             if not self._done or self._done[-1].id != change.step:
@@ -81,6 +87,15 @@ class Steps:
             step = self._done[-1]
             first_before = step.changes[cell][1] if cell in step.changes else before
             step.changes[cell] = (change, first_before)
+
+    def see(self, change: Draft) -> None:
+        """Take note of what somebody else wrote: one's own steps no longer reach that cell, so that undo spares it."""
+        cell = (change.study, change.row, cell_field(change.kind, change.field))
+        self._current[cell] = change
+        for stack in (self._done, self._undone):
+            for step in stack:
+                step.changes.pop(cell, None)
+            stack[:] = [step for step in stack if step.changes]
 
     def undo(self) -> list[Draft]:
         """The changes that take the last step back; push them once they are applied. Empty when there is none."""
@@ -129,6 +144,7 @@ def _again(change: Draft, *, step: str, undoes: str = "", redoes: str = "") -> D
 
 
 def _nothing(change: Draft) -> Draft:
-    if change.kind is EventKind.ROW:
-        return Draft(EventKind.ROW_REMOVED, change.scope, change.study, change.row, "", change.body)
+    opposite = {EventKind.ROW: EventKind.ROW_REMOVED, EventKind.ROW_REMOVED: EventKind.ROW}.get(change.kind)
+    if opposite:
+        return Draft(opposite, change.scope, change.study, change.row, "", change.body)
     return Draft(change.kind, change.scope, change.study, change.row, change.field, _EMPTY[change.kind])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QInputDialog
 
 from crps_extractor.models.answer import Status
 from crps_extractor.models.compare.consensus import FIRST, OTHER, SECOND, UNRESOLVED
+from crps_extractor.models.event import new_id
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.progress import open_places
+from crps_extractor.models.review.progress import missing_rows, open_places
 from crps_extractor.models.review.submitting import reopen, submit
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.document.zoom import Fit, Zoom
@@ -129,6 +130,18 @@ class StudyCommands(QObject):
             )
             window.form.go_to(*missing[0])
             return
+        empty = missing_rows(study.sheet)
+        if empty:
+            asked_yes(
+                window,
+                self.tr("Sections without any row"),
+                self.tr("Nothing was entered under these sections. Does the paper really have nothing for them?")
+                + "\n\n"
+                + "\n".join(f"• {section.label}" for section in empty),
+                self.tr("There is nothing"),
+                partial(self._nothing, [section.id for section in empty]),
+            )
+            return
         asked_yes(
             window,
             self.tr("Submit my sheet"),
@@ -136,6 +149,15 @@ class StudyCommands(QObject):
             self.tr("Submit"),
             self._submit,
         )
+
+    def _nothing(self, sections: Sequence[str]) -> None:
+        """Mark sections as having nothing to extract, and go on with submitting."""
+        study = self.window.study
+        if study is None:
+            return
+        step = new_id()
+        if study.make(lambda: [study.sheet.mark_nothing(section, step=step) for section in sections]):
+            self.submit()
 
     def _submit(self) -> None:
         window, study = self.window, self.window.study

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from crps_extractor.models.event import CONSENSUS, REVIEW, Scope, person_scope
 from crps_extractor.models.review.facts import LEAD, SETTLER, VERIFY, Facts, Study
 
-__all__ = ["NotAllowedError", "Submission", "is_revealed", "may_read", "may_write", "refusal"]
+__all__ = [
+    "NotAllowedError",
+    "Submission",
+    "acting_refusal",
+    "import_refusal",
+    "is_revealed",
+    "may_read",
+    "may_write",
+    "refusal",
+]
 
 
 class NotAllowedError(Exception):
@@ -51,13 +60,14 @@ def may_read(viewer: str, scope: Scope, study: str, facts: Facts, submissions: S
 
     One's own sheet and the review's shared facts always; another's sheet and the consensus only when both slots have
     submitted (then whoever holds the file, named or not), or, in a section that is verified, when the first reviewer
-    has submitted and the viewer verifies.
+    has submitted and the viewer verifies. The sheet of somebody who holds no slot (any more) opens then only where it
+    was submitted, or closed because that reviewer was replaced: handing a slot on never opens a sheet at work.
     """
     if scope == REVIEW or (viewer and scope == person_scope(viewer)):
         return True
     known = facts.study(study)
     if is_revealed(known, submissions):
-        return True
+        return _may_be_shown(scope, known, facts, submissions)
     if not viewer or viewer not in facts.people:
         return False
     slots = known.slots
@@ -66,6 +76,16 @@ def may_read(viewer: str, scope: Scope, study: str, facts: Facts, submissions: S
         first = submissions.get((slots.first, study))
         return first is not None and first.stands
     return False
+
+
+def _may_be_shown(scope: Scope, study: Study, facts: Facts, submissions: Submissions) -> bool:
+    """Whether a scope of a revealed study is open: the consensus, and sheets that were handed in or closed."""
+    if scope == CONSENSUS or any(scope == person_scope(person) for person in study.slots.holders):
+        return True
+    if any(scope == person_scope(closed.person) for closed in facts.closed_sheets(study.id)):
+        return True
+    handed_in = (one for (_, where), one in submissions.items() if where == study.id and (one.stands or one.revealed))
+    return any(scope == person_scope(one.person) for one in handed_in)
 
 
 def may_write(viewer: str, scope: Scope, study: str, facts: Facts, submissions: Submissions) -> bool:
@@ -89,7 +109,36 @@ def refusal(viewer: str, scope: Scope, study: str, facts: Facts, submissions: Su
         return "Only a settler of this study writes the consensus."
     if scope != person_scope(viewer):
         return "A sheet is written only by the reviewer whose sheet it is."
-    submission = submissions.get((viewer, study))
+    return _locked(viewer, study, facts, submissions)
+
+
+def import_refusal(viewer: str, person: str, study: str, facts: Facts, submissions: Submissions) -> str:
+    """Why ``viewer`` may not bring in the sheet of ``person``, in one sentence; "" where it is allowed.
+
+    Only a lead may, and only for somebody who works in Excel; anybody may bring a table into the own sheet.
+    """
+    return acting_refusal(viewer, person, facts) or _locked(person, study, facts, submissions)
+
+
+def acting_refusal(viewer: str, person: str, facts: Facts) -> str:
+    """Why ``viewer`` may not act for ``person`` (bring in, submit or reopen a sheet), "" where it is allowed."""
+    if viewer not in facts.people:
+        return "Say first who you are in this review: changes carry the name of the person who made them."
+    if viewer == person:
+        return ""
+    if LEAD not in facts.people[viewer].roles:
+        return "Only a lead of the review acts for somebody else."
+    if person not in facts.people or not facts.people[person].works_in_excel:
+        return "A lead acts only for somebody who is marked as working in Excel."
+    return ""
+
+
+def _locked(person: str, study: str, facts: Facts, submissions: Submissions) -> str:
+    if study in facts.merged_away:
+        return "This study was merged into another one; its answers are kept there."
+    submission = submissions.get((person, study))
     if submission is not None and submission.stands:
         return "This sheet is submitted and locked. Reopen it, with a reason, to change it."
+    if any(closed.person == person for closed in facts.closed_sheets(study)):
+        return "This sheet was closed when another reviewer took it over; it is kept as it is."
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from crps_extractor.models.form import Choice, FormField
@@ -11,10 +12,20 @@ from crps_extractor.models.kinds.base import Context, TimeWindow
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.sheet import Sheet
 
-__all__ = ["context_of", "row_label"]
+__all__ = ["NOTHING_SOUGHT", "context_of", "row_label"]
+
+NOTHING_SOUGHT: Mapping[str, Choice] = MappingProxyType(
+    {
+        "review_outcomes": Choice("not_sought", "not sought"),
+        "comparisons_sought": Choice("not_sought", "not sought"),
+        "review_arms": Choice("none", "no arm of this review"),
+        "windows": Choice("none", "no window of this review"),
+    }
+)
+"""What can be chosen from a set-up table although it says nothing of it: what a paper has and the review seeks not."""
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
-"""The review's set-up tables by name; every entry has at least ``id`` and ``name``."""
+"""The review's set-up tables, studies and people by name; every entry has at least ``id`` and ``name``."""
 
 
 def context_of(sheet: Sheet, tables: Tables, same_row: Callable[[str, str], bool] | None = None) -> Context:
@@ -24,7 +35,10 @@ def context_of(sheet: Sheet, tables: Tables, same_row: Callable[[str, str], bool
         if not form_field.choices_from:
             return form_field.choices
         entries = tables.get(form_field.choices_from, ())
-        return (*form_field.choices, *(Choice(str(entry["id"]), str(entry["name"])) for entry in entries))
+        known = {choice.id: choice for choice in form_field.choices}
+        known |= {str(entry["id"]): Choice(str(entry["id"]), str(entry["name"])) for entry in entries}
+        nothing = NOTHING_SOUGHT.get(form_field.choices_from)
+        return (*known.values(), *((nothing,) if nothing and nothing.id not in known else ()))
 
     def windows() -> tuple[TimeWindow, ...]:
         return tuple(

@@ -6,14 +6,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from crps_extractor.models.event import REVIEW, Draft, Event, EventKind, cell_field
+from crps_extractor.models.event import REVIEW, Draft, Event, EventKind
+from crps_extractor.models.review.records import (
+    IN_EXTRACTION,
+    INCLUDED,
+    Batch,
+    ClosedSheet,
+    Decision,
+    Freeze,
+    Notice,
+)
 
-__all__ = ["LEAD", "READER", "REVIEWER", "SETTLER", "Facts", "Person", "Report", "Slots", "Study"]
+__all__ = [
+    "CLOSED",
+    "DOUBLE",
+    "LEAD",
+    "READER",
+    "REVIEWER",
+    "SETTLER",
+    "SINGLE",
+    "VERIFY",
+    "Facts",
+    "Person",
+    "Report",
+    "Slots",
+    "Study",
+]
 
 LEAD, REVIEWER, SETTLER, READER = "lead", "reviewer", "settler", "reader"
 ROLES = (LEAD, REVIEWER, SETTLER, READER)
 
 DOUBLE, VERIFY, SINGLE = "double", "verify", "single"
+CLOSED = "closed:"
+"""What the name of a note begins with that closes the sheet of a replaced reviewer; the person's id follows."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +105,14 @@ class Study:
     label: str
     order: int = 0
     slots: Slots = Slots()
-    status: str = "in_extraction"
+    status: str = IN_EXTRACTION
     batch: str = ""
     merged_into: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """True where the study enters the review's counts: in extraction or included."""
+        return self.status in (IN_EXTRACTION, INCLUDED)
 
 
 @dataclass(frozen=True)
@@ -118,13 +148,19 @@ class Facts:
     """The review's shared facts, folded from its events in their order."""
 
     about: dict[str, Any] = field(default_factory=dict)
-    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    form_hash: str = ""
+    batches: dict[str, Batch] = field(default_factory=dict)
+    freezes: dict[str, Freeze] = field(default_factory=dict)
+    _tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _studies: dict[str, Study] = field(default_factory=dict)
     _slots: dict[str, Slots] = field(default_factory=dict)
-    _status: dict[str, str] = field(default_factory=dict)
+    _decisions: dict[str, Decision] = field(default_factory=dict)
     _reports: dict[str, Report] = field(default_factory=dict)
-    form_hash: str = ""
+    _notices: dict[str, Notice] = field(default_factory=dict)
+    _merged: dict[str, str] = field(default_factory=dict)
+    _closed: dict[tuple[str, str], ClosedSheet] = field(default_factory=dict)
+    _names_are_old: bool = True
 
     @classmethod
     def fold(cls, events: Iterable[Event]) -> Facts:
@@ -132,14 +168,15 @@ class Facts:
         facts = cls()
         for event in events:
             if event.scope == REVIEW and not event.study:
-                facts.take(event.kind, event.row, event.field, event.data)
+                data = {} if event.kind is EventKind.FORM else event.data
+                facts.take(event.kind, event.row, event.field, data, event.actor)
         return facts
 
-    def apply(self, drafts: Sequence[Draft]) -> None:
+    def apply(self, drafts: Sequence[Draft], actor: str = "") -> None:
         """Take over changes made here and now."""
         for draft in drafts:
             if draft.scope == REVIEW and not draft.study:
-                self.take(draft.kind, draft.row, draft.field, draft.body)
+                self.take(draft.kind, draft.row, draft.field, draft.body, actor)
 
     @property
     def id(self) -> str:
@@ -152,28 +189,73 @@ class Facts:
         return str(self.about.get("title", ""))
 
     @property
+    def tables(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The set-up tables by name, and what a field may choose among beside them: ``studies`` and ``people``."""
+        if self._names_are_old:
+            self._tables["studies"] = [{"id": study.id, "name": study.label} for study in self.studies]
+            self._tables["people"] = [{"id": person.id, "name": person.name} for person in self.people.values()]
+            self._names_are_old = False
+        return self._tables
+
+    @property
     def studies(self) -> list[Study]:
         """The studies in order, with their slots and status; merged ones are left out."""
-        placed = [
-            replace(
-                study,
-                slots=self._slots.get(study.id, Slots()),
-                status=self._status.get(study.id, study.status),
-            )
-            for study in self._studies.values()
-            if not study.merged_into
-        ]
+        gone = self.merged_away
+        placed = [self.study(study.id) for study in self._studies.values() if study.id not in gone]
         return sorted(placed, key=lambda study: (study.order, study.id))
+
+    @property
+    def counted_studies(self) -> list[Study]:
+        """The studies that enter counts: not excluded, awaiting, ongoing, duplicate or merged into another."""
+        return [study for study in self.studies if study.counts]
 
     def study(self, study: str) -> Study:
         """One study by its id. Raises KeyError when the review has no such study."""
         found = self._studies[study]
-        return replace(found, slots=self._slots.get(study, Slots()), status=self._status.get(study, found.status))
+        decision = self._decisions.get(study)
+        return replace(
+            found,
+            slots=self._slots.get(study, Slots()),
+            status=decision.status if decision else found.status,
+            merged_into=self._merged.get(study, ""),
+            batch=next((batch.id for batch in self.batches.values() if study in batch.studies), found.batch),
+        )
+
+    def decision(self, study: str) -> Decision | None:
+        """The last decision on a study, None while it is simply in extraction."""
+        return self._decisions.get(study)
+
+    @property
+    def merged_away(self) -> set[str]:
+        """The studies that are now another one."""
+        return {gone for gone, into in self._merged.items() if into}
+
+    def merged(self, study: str) -> list[str]:
+        """The studies that were merged into this one, directly or through another."""
+        found: list[str] = []
+        waiting = [study]
+        while waiting:
+            home = waiting.pop()
+            inner = [gone for gone, into in self._merged.items() if into == home and gone not in found]
+            found += inner
+            waiting += inner
+        return found
 
     def reports(self, study: str = "") -> list[Report]:
-        """The reports of a study (of all studies by default), the main one first."""
-        found = [report for report in self._reports.values() if not study or report.study == study]
+        """The reports of a study and of those merged into it (of all studies by default), the main one first."""
+        homes = {study, *self.merged(study)} if study else set()
+        found = [report for report in self._reports.values() if not study or report.study in homes]
         return sorted(found, key=lambda report: (not report.is_main, report.order, report.id))
+
+    def notices(self, report: str = "") -> list[Notice]:
+        """The notices on a report (on all reports by default), in the order of their dates."""
+        found = [notice for notice in self._notices.values() if not report or notice.report == report]
+        return sorted(found, key=lambda notice: (notice.date, notice.id))
+
+    def closed_sheets(self, study: str) -> list[ClosedSheet]:
+        """The sheets of a study whose reviewers were replaced and hold no slot of it again."""
+        holders = self._slots.get(study, Slots()).holders
+        return [one for one in self._closed.values() if one.study == study and one.person not in holders]
 
     def report(self, report: str) -> Report | None:
         """One report by its id."""
@@ -196,28 +278,51 @@ class Facts:
             key=lambda person: person.name.casefold(),
         )
 
-    def take(self, kind: EventKind, row: str, name: str, data: Mapping[str, Any]) -> None:
+    def take(self, kind: EventKind, row: str, name: str, data: Mapping[str, Any], actor: str = "") -> None:
         """Take over one fact; kinds that are no shared fact are passed over."""
         if kind is EventKind.REVIEW and not row:
             self.about = dict(data)
         elif kind is EventKind.REVIEW:
-            self.tables[row] = [dict(entry) for entry in data.get("rows", [])]
+            self._tables[row] = [dict(entry) for entry in data.get("rows", [])]
         elif kind is EventKind.PERSON:
             self.people[row] = _person(row, data)
-        elif kind is EventKind.STUDY:
-            self._studies[row] = Study(row, data["label"], data.get("order", 0), batch=data.get("batch", ""))
-        elif kind is EventKind.STUDY_MERGED and row in self._studies:
-            self._studies[row] = replace(self._studies[row], merged_into=data["into"])
-        elif kind is EventKind.SLOTS:
-            self._slots[row] = Slots(
-                data["first"], data["second"], data["settler"], data["mode"], tuple(data["verify_sections"])
-            )
-        elif kind is EventKind.DECISION and cell_field(kind, name) == "@decision":
-            self._status[row] = data["status"]
-        elif kind in (EventKind.REPORT, EventKind.REPORT_MOVED):
-            self._take_report(row, data)
         elif kind is EventKind.FORM:
             self.form_hash = row
+        elif kind in (EventKind.REPORT, EventKind.REPORT_MOVED):
+            self._take_report(row, data)
+        elif kind is EventKind.BATCH:
+            self.batches[row] = Batch(row, data.get("name", ""), data["kind"], tuple(data["studies"]))
+        elif kind is EventKind.NOTICE:
+            self._take_notice(row, name, data)
+        elif kind is EventKind.FREEZE:
+            self._take_freeze(row, data)
+        else:
+            self._take_study(kind, row, name, data, actor)
+        self._names_are_old = True
+
+    def _take_study(self, kind: EventKind, row: str, name: str, data: Mapping[str, Any], actor: str) -> None:
+        if kind is EventKind.STUDY:
+            self._studies[row] = Study(row, data["label"], data.get("order", 0), batch=data.get("batch", ""))
+        elif kind is EventKind.STUDY_MERGED:
+            self._merged[row] = data["into"]
+        elif kind is EventKind.SLOTS:
+            self._slots[row] = Slots(
+                data["first"], data["second"], data["settler"], data["mode"], tuple(data.get("verify_sections", ()))
+            )
+        elif kind is EventKind.DECISION and not name:
+            self._decisions[row] = Decision.from_data(data)
+        elif kind is EventKind.NOTE and name.startswith(CLOSED):
+            person = name.removeprefix(CLOSED)
+            self._closed[row, person] = ClosedSheet(row, person, data.get("text", ""), actor)
+
+    def _take_notice(self, row: str, name: str, data: Mapping[str, Any]) -> None:
+        said = (data.get(key, "") for key in ("kind", "date", "where", "effect"))
+        self._notices[name or row] = Notice(name or row, row, *said)
+
+    def _take_freeze(self, row: str, data: Mapping[str, Any]) -> None:
+        self.freezes[row] = Freeze(
+            row, data["name"], data.get("date", ""), data["hash"], data.get("heads", {}), tuple(data.get("studies", ()))
+        )
 
     def _take_report(self, row: str, data: Mapping[str, Any]) -> None:
         if data.get("removed"):

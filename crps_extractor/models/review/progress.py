@@ -9,7 +9,7 @@ from crps_extractor.models.conditions import is_asked
 from crps_extractor.models.form import FormField, Section
 from crps_extractor.models.sheet import Place, Row, Sheet
 
-__all__ = ["Progress", "asked_places", "field_is_asked", "open_places", "section_is_asked"]
+__all__ = ["Progress", "asked_places", "field_is_asked", "missing_rows", "open_places", "section_is_asked"]
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,29 @@ def open_places(sheet: Sheet) -> list[Place]:
     ]
 
 
+def missing_rows(sheet: Sheet) -> list[Section]:
+    """The asked sections with required fields that repeat and have no row, unless they were said to have nothing.
+
+    A sheet without any group, outcome or result has no required field left open there, and is not finished all the
+    same: omission is the commonest error of extractors.
+    """
+    return [
+        section
+        for section in sheet.form.blind_sections()
+        if section.repeats
+        and any(form_field.required and not form_field.retired for form_field in section.fields)
+        and not sheet.has_nothing(section.id)
+        and not sheet.rows(section.id)
+        and section_is_asked(sheet, section)
+    ]
+
+
 def _lookup(sheet: Sheet, row: Row, wanted: str) -> str | None:
     section, _, field = wanted.rpartition(".")
     place = section or row.id
     answer = sheet.answer(place, field)
     if answer is None:
         return None
+    if not answer.status.holds_value:
+        return ""
     return answer.part("choice") or answer.part("judgement") or next(iter(answer.parts.values()), "")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from crps_extractor.models.event import (
@@ -16,15 +17,20 @@ from crps_extractor.models.event import (
     person_scope,
 )
 from crps_extractor.models.form import Form, Section
-from crps_extractor.models.form_file import form_from_data, form_to_data
+from crps_extractor.models.form_file import form_to_data
 from crps_extractor.models.review.access import (
     NotAllowedError,
     Submission,
+    acting_refusal,
+    import_refusal,
     is_revealed,
     may_read,
     refusal,
 )
+from crps_extractor.models.review.deciding import followed, follows
 from crps_extractor.models.review.facts import Facts, Person, Report, Slots, Study
+from crps_extractor.models.review.reading import only_sections, readable_events, study_cells, study_events
+from crps_extractor.models.review.versions import FormVersions
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.steps import Steps
 from crps_extractor.models.store.protocol import HistoryFilter, Store
@@ -41,13 +47,20 @@ class Review:
     Reading goes through ``may_read``; writing what is not the viewer's raises NotAllowedError with the reason.
     """
 
-    def __init__(self, store: Store, viewer: str = "", record: Record | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        viewer: str = "",
+        record: Record | None = None,
+        forms: MutableMapping[str, Form] | None = None,
+    ) -> None:
+        """``forms`` keeps the forms that were read, by their hash, for whoever opens reviews one after another."""
         self.store = store
         self.viewer = viewer
         self._record = record or store.append
         events = store.cells(REVIEW, "")
         self.facts = Facts.fold(events)
-        self._forms = _forms(events)
+        self.forms = FormVersions(events, forms)
         self._submissions = _submissions(store)
 
     @classmethod
@@ -66,7 +79,7 @@ class Review:
     @property
     def form(self) -> Form:
         """The current version of the form, with which every sheet is shown."""
-        return self._forms[self.facts.form_hash]
+        return self.forms[self.facts.form_hash]
 
     @property
     def person(self) -> Person | None:
@@ -107,12 +120,11 @@ class Review:
         self.facts.study(study)
         readable = [section for section in self.form.sections if self.may_read(scope, study, section.id)]
         if not readable:
-            raise NotAllowedError("This sheet is not open to you until every reviewer of the study has submitted.")
-        base = None if scope == REVIEW else Sheet(self.form, REVIEW, study, self.store.cells(REVIEW, study))
-        events = self.store.cells(scope, study)
+            raise NotAllowedError(_NOT_YET)
+        events = study_cells(self.store, self.facts, scope, study)
         if len(readable) < len(self.form.sections):
-            events = _only(events, readable)
-        return Sheet(self.form, scope, study, events, base)
+            events = only_sections(events, readable)
+        return Sheet(self.form, scope, study, events, None if scope == REVIEW else _laid_out(self, study))
 
     def own_sheet(self, study: str) -> Sheet:
         """The viewer's own sheet of a study."""
@@ -134,26 +146,30 @@ class Review:
         """A sheet as it stood when it was first submitted: what agreement is counted from."""
         scope = person_scope(person)
         if not self.may_read(scope, study):
-            raise NotAllowedError("This sheet is not open to you until every reviewer of the study has submitted.")
-        base = Sheet(self.form, REVIEW, study, self.store.cells(REVIEW, study))
-        sheet = Sheet(self.form, scope, study, (), base)
-        for event in self.store.history(HistoryFilter(scopes=(scope,), study=study)):
-            if event.kind is EventKind.SUBMITTED:
+            raise NotAllowedError(_NOT_YET)
+        sheet = Sheet(self.form, scope, study, (), _laid_out(self, study))
+        for event in study_events(self.store, self.facts, HistoryFilter(scopes=(scope,)), study):
+            if event.kind is EventKind.SUBMITTED and event.study == study:
                 break
             sheet.apply(event)
         return sheet
 
     def steps(self, scope: Scope, study: str) -> Steps:
-        """The undo stack of a scope and study, read back from the viewer's own events."""
+        """The undo stack of a scope and study, read back from the events: the viewer's own can be undone."""
         if not self.may_read(scope, study):
             raise NotAllowedError("The history of this sheet is not open to you yet.")
-        events = self.store.history(HistoryFilter(scopes=(scope,), study=study, actor=self.viewer))
-        return Steps(scope, study, events)
+        return Steps(scope, study, self.store.history(HistoryFilter(scopes=(scope,), study=study)), self.viewer)
 
     def history(self, study: str, row: str | None = None, field: str | None = None) -> list[Event]:
         """The events of a study (of one row, of one field) that the viewer may read, in order."""
-        events = self.store.history(HistoryFilter(study=study, row=row, field=field))
-        return [event for event in events if self.may_read(event.scope, study)]
+        events = study_events(self.store, self.facts, HistoryFilter(row=row, field=field), study)
+
+        def sections(scope: Scope) -> list[Section] | None:
+            if self.may_read(scope, study):
+                return None
+            return [section for section in self.form.sections if self.may_read(scope, study, section.id)]
+
+        return readable_events(events, sections, lambda scope: study_cells(self.store, self.facts, scope, study))
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -167,9 +183,27 @@ class Review:
             reason = self.refusal(scope, study)
             if reason:
                 raise NotAllowedError(reason)
-        if changes:
-            self._record(changes, self.viewer, self.facts.form_hash)
-            self.facts.apply(changes)
+        if any(draft.kind in _BY_VERBS for draft in changes):
+            raise NotAllowedError("Sheets are submitted, reopened and brought in by their own commands only.")
+        _write(self, changes)
+        for study in sorted({draft.study for draft in changes if follows(self.form, draft)}):
+            _write(self, followed(self.sheet(REVIEW, study), self.facts.decision(study)))
+
+    def record_imported(self, person: str, study: str, drafts: Iterable[Draft], about: dict[str, Any]) -> str:
+        """Bring changes into the sheet of ``person`` as one step, whose id is returned; ``about`` says from where.
+
+        A lead does so for somebody who works in Excel, anybody for the own sheet. Raises NotAllowedError, and writes
+        nothing, for anything else.
+        """
+        changes, step, scope = list(drafts), new_id(), person_scope(person)
+        reason = import_refusal(self.viewer, person, study, self.facts, self._submissions)
+        if not reason and any((one.scope, one.study) != (scope, study) or one.kind not in _IMPORTED for one in changes):
+            reason = "An import changes only answers and rows of the one sheet that it is made for."
+        if reason:
+            raise NotAllowedError(reason)
+        imported = Draft(EventKind.IMPORTED, scope, study, "", "", about, step)
+        _write(self, [imported, *(replace(change, step=step) for change in changes)])
+        return step
 
     def fact(self, kind: EventKind, row: str, body: dict[str, Any], *, field: str = "", study: str = "") -> None:
         """Record one shared fact of the review (lead only)."""
@@ -208,38 +242,51 @@ class Review:
         """Set one of the review's set-up tables (review_outcomes, windows, review_arms, comparisons_sought …)."""
         self.fact(EventKind.REVIEW, name, {"rows": rows})
 
-    def mark(self, study: str, kind: EventKind, body: dict[str, Any]) -> Submission:
-        """Record that the viewer's own sheet was submitted or reopened; returns how it stands now."""
-        draft = Draft(kind, self.own_scope, study, "", "", body, new_id())
-        events = self.store.append([draft], self.viewer, self.facts.form_hash)
-        submission = _submission(events[0])
-        self._submissions[(self.viewer, study)] = submission
+    def mark(self, study: str, kind: EventKind, body: dict[str, Any], person: str = "") -> Submission:
+        """Record that a sheet was submitted or reopened, by default the viewer's own; returns how it stands now."""
+        owner = person or self.viewer
+        if reason := acting_refusal(self.viewer, owner, self.facts):
+            raise NotAllowedError(reason)
+        scope, step = person_scope(owner), new_id()
+        drafts = [Draft(kind, scope, study, "", "", body, step)]
+        if owner != self.viewer:
+            drafts.insert(0, Draft(EventKind.IMPORTED, scope, study, "", "", {"acts": kind.value}, step))
+        *_, event = self.store.append(drafts, self.viewer, self.facts.form_hash)
+        submission = _submission(event)
+        self._submissions[submission.person, study] = submission
         return submission
 
 
-def _forms(events: Iterable[Event]) -> dict[str, Form]:
-    return {event.row: form_from_data(event.data["form"]) for event in events if event.kind is EventKind.FORM}
+_NOT_YET = "This sheet is not open to you until every reviewer of the study has submitted."
+_BY_VERBS = {EventKind.SUBMITTED, EventKind.REOPENED, EventKind.IMPORTED}
+_IMPORTED = {EventKind.ANSWER, EventKind.ROW, EventKind.ROW_REMOVED, EventKind.QUERY}
+
+
+def _laid_out(review: Review, study: str) -> Sheet:
+    """What the lead laid out for everybody."""
+    return Sheet(review.form, REVIEW, study, study_cells(review.store, review.facts, REVIEW, study))
+
+
+def _write(review: Review, changes: list[Draft]) -> None:
+    if changes:
+        review._record(changes, review.viewer, review.facts.form_hash)
+        review.forms.take(changes)
+        review.facts.apply(changes, review.viewer)
 
 
 def _submissions(store: Store) -> dict[tuple[str, str], Submission]:
-    found = (one.submitted for one in store.overview())
-    return {(event.actor, event.study): _submission(event) for event in found if event is not None}
+    found = (one.submitted or one.reopened for one in store.overview())
+    marks = (_submission(event) for event in found if event is not None)
+    return {(mark.person, mark.study): mark for mark in marks}
 
 
 def _submission(event: Event) -> Submission:
     data = event.data
     return Submission(
-        event.actor,
+        event.scope.removeprefix(person_scope("")),
         event.study,
         event.time,
         data.get("receipt", ""),
         event.kind is EventKind.REOPENED,
         bool(data.get("revealed")),
     )
-
-
-def _only(events: Iterable[Event], sections: Sequence[Section]) -> list[Event]:
-    known = {section.id for section in sections}
-    found = list(events)
-    rows = {event.row for event in found if event.data.get("section") in known} | known
-    return [event for event in found if event.row in rows]

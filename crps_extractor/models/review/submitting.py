@@ -4,48 +4,80 @@ from __future__ import annotations
 
 import hashlib
 
-from crps_extractor.models.event import EventKind, canonical_json
-from crps_extractor.models.review.access import NotAllowedError, Submission
-from crps_extractor.models.review.progress import open_places
+from crps_extractor.models.event import REVIEW, EventKind, canonical_json, person_scope
+from crps_extractor.models.review.access import NotAllowedError, Submission, acting_refusal
+from crps_extractor.models.review.progress import missing_rows, open_places
+from crps_extractor.models.review.reading import study_cells
 from crps_extractor.models.review.review import Review
+from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.store.protocol import HistoryFilter
 
-__all__ = ["reopen", "submit"]
+__all__ = ["reopen", "submit", "what_is_missing"]
 
 
-def submit(review: Review, study: str) -> Submission:
+def submit(review: Review, study: str, person: str = "") -> Submission:
     """Submit and lock the viewer's own sheet; the receipt is a hash over the heads of that person's streams.
 
-    Raises NotAllowedError while a required field has neither an answer nor a status.
+    A lead submits for a ``person`` who works in Excel. Raises NotAllowedError while a required field has neither an
+    answer nor a status, or a section that is asked has neither a row nor the word that there is nothing.
     """
-    known = review.submission(review.viewer, study)
+    owner = person or review.viewer
+    known = review.submission(owner, study)
     if known is not None and known.stands:
         raise NotAllowedError("This sheet is already submitted.")
-    if review.viewer not in review.facts.study(study).slots.holders:
+    if owner not in review.facts.study(study).slots.holders:
         raise NotAllowedError("Only a reviewer of this study submits a sheet of it.")
-    missing = open_places(review.own_sheet(study))
+    if study in review.facts.merged_away:
+        raise NotAllowedError("This study was merged into another one: submit that one.")
+    missing = _missing(review, owner, study)
     if missing:
-        count = "1 required field has" if len(missing) == 1 else f"{len(missing)} required fields have"
-        raise NotAllowedError(f"{count} neither an answer nor a status yet. Nothing was submitted.")
-    return review.mark(study, EventKind.SUBMITTED, {"receipt": _receipt(review, study)})
+        raise NotAllowedError(f"{missing} Nothing was submitted.")
+    return review.mark(study, EventKind.SUBMITTED, {"receipt": _receipt(review, owner, study)}, owner)
 
 
-def reopen(review: Review, study: str, reason: str) -> Submission:
+def reopen(review: Review, study: str, reason: str, person: str = "") -> Submission:
     """Unlock the viewer's own submitted sheet; the reason is kept.
 
-    A sheet reopened after both had submitted is marked: it is no longer independent.
+    A sheet reopened after all had submitted is marked: it is no longer independent, and what was open stays open.
     """
-    known = review.submission(review.viewer, study)
+    owner = person or review.viewer
+    known = review.submission(owner, study)
     if known is None or not known.stands:
         raise NotAllowedError("This sheet is not submitted, so there is nothing to reopen.")
     if not reason.strip():
         raise NotAllowedError("Say why the sheet is reopened: the reason is kept with the review.")
     body = {"receipt": known.receipt, "reason": reason, "revealed": review.is_revealed(study)}
-    return review.mark(study, EventKind.REOPENED, body)
+    return review.mark(study, EventKind.REOPENED, body, owner)
 
 
-def _receipt(review: Review, study: str) -> str:
+def what_is_missing(sheet: Sheet) -> str:
+    """What keeps a sheet from being submitted, in one or two sentences; "" where nothing does."""
+    places, sections = open_places(sheet), missing_rows(sheet)
+    said = []
+    if places:
+        count = "1 required field has" if len(places) == 1 else f"{len(places)} required fields have"
+        said.append(f"{count} neither an answer nor a status yet.")
+    if sections:
+        names = ", ".join(section.label for section in sections)
+        said.append(f"Nothing was entered under {names}: add a row, or say that there is nothing to extract.")
+    return " ".join(said)
+
+
+def _missing(review: Review, owner: str, study: str) -> str:
+    if owner == review.viewer:
+        return what_is_missing(review.own_sheet(study))
+    if reason := acting_refusal(review.viewer, owner, review.facts):
+        return reason
+    shared = review.sheet(REVIEW, study)
+    scope = person_scope(owner)
+    theirs = Sheet(review.form, scope, study, study_cells(review.store, review.facts, scope, study), shared)
+    if what_is_missing(theirs):
+        return "The sheet is not complete yet: the workbook it came from shows what is still empty."
+    return ""
+
+
+def _receipt(review: Review, owner: str, study: str) -> str:
     heads: dict[str, str] = {}
-    for event in review.store.history(HistoryFilter(scopes=(review.own_scope,), study=study)):
+    for event in review.store.history(HistoryFilter(scopes=(person_scope(owner),), study=study)):
         heads[event.stream] = event.hash
     return hashlib.sha256(canonical_json(sorted(heads.items())).encode()).hexdigest()

@@ -14,7 +14,14 @@ __all__ = ["LEAD", "READER", "REVIEWER", "ROLES", "SETTLER", "Authority"]
 LEAD, REVIEWER, SETTLER, READER = ROLES = ("lead", "reviewer", "settler", "reader")
 
 _ABOUT_ROLES = {EventKind.PERSON, EventKind.SLOTS, EventKind.IMPORTED}
-_BY_IMPORT = {EventKind.ANSWER, EventKind.ROW, EventKind.ROW_REMOVED, EventKind.QUERY, EventKind.SUBMITTED}
+_BY_IMPORT = {
+    EventKind.ANSWER,
+    EventKind.ROW,
+    EventKind.ROW_REMOVED,
+    EventKind.QUERY,
+    EventKind.SUBMITTED,
+    EventKind.REOPENED,
+}
 
 
 class Authority:
