@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from crps_extractor.models.answer import Answer, Source, Status
@@ -9,7 +10,9 @@ from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
 
-__all__ = ["answer_with_capture"]
+__all__ = ["answer_with_capture", "answer_with_text"]
+
+_NOT_SAID = "not_stated"
 
 
 def answer_with_capture(
@@ -34,5 +37,23 @@ def answer_with_capture(
     if not cut:
         places = answer.sources if source in answer.sources else (*answer.sources, source)
         return replace(answer, status=status, sources=places)
+    return replace(answer, status=status, parts=_over(answer, cut, entries), sources=(source,), proposal="")
+
+
+def answer_with_text(known: Answer | None, text: str, form_field: FormField, context: Context) -> Answer | None:
+    """The answer once its figures were typed in one line, as in a cell of a grid; an empty text takes them away."""
+    answer = known or Answer()
+    kind = kind_of(form_field)
+    entries = {one.id: one.entry for one in kind.parts(form_field, context)}
+    cut = kind.capture(text, form_field, context)
+    if not cut:
+        return None
+    status = answer.status if answer.status.holds_value else Status.REPORTED
+    return replace(answer, status=status, parts=_over(answer, cut, entries), proposal="")
+
+
+def _over(answer: Answer, cut: Mapping[str, str], entries: Mapping[str, str]) -> dict[str, str]:
+    """New figures in place of the old ones; what was chosen stays, unless the text itself names another."""
     chosen = {name: said for name, said in answer.parts.items() if entries.get(name) in ("choice", "several")}
-    return replace(answer, status=status, parts={**chosen, **cut}, sources=(source,), proposal="")
+    said = {name: text for name, text in cut.items() if not (text == _NOT_SAID and chosen.get(name))}
+    return {**chosen, **said}

@@ -82,7 +82,9 @@ class FieldColumn(QWidget):
         """Show one answer again, and whatever field is asked because of it."""
         row = self._rows.get(field)
         if row is not None:
-            row.show_answer(self._sheet.answer(self.row.id, field), self._problems.get((self.row.id, field), ()))
+            place = (self.row.id, field)
+            problems = tuple(one for one in self.desk.problems_at(*place) if (one.row, one.field) == place)
+            row.show_answer(self._sheet.answer(*place), problems)
         self.refresh()
 
     def show_problems(self, problems: Problems) -> None:
@@ -90,6 +92,7 @@ class FieldColumn(QWidget):
         self._problems = problems
         for field, row in self._rows.items():
             row.show_problems(problems.get((self.row.id, field), ()))
+        self._chain()
 
     def offer_again(self, section: str) -> None:
         """Offer the rows of a section anew where they are referred to."""
@@ -145,8 +148,12 @@ class FieldColumn(QWidget):
         self._rows[form_field.id] = row
         self._column.insertWidget(before + is_more, row)
         self._adopt(row)
+        row.remarks.changed.connect(self._unchain)
         row.hide()
         return row
+
+    def _unchain(self) -> None:
+        self._is_chained = False
 
     def _chain(self) -> None:
         """Let Tab go through the fields in the order in which they stand, whenever one came or went."""

@@ -61,8 +61,8 @@ class FormFrame(QWidget):
         """Show a section, if it is not shown already."""
         line = self.sections.find(section)
         if line >= 0 and (self.list.currentIndex().row() != line or self.page is None):
-            self.list.setCurrentIndex(self.sections.index(line))
             self.picker.setCurrentIndex(line)
+            self.list.setCurrentIndex(self.sections.index(line))
             self._tell(line)
 
     def step_section(self, by: int) -> None:
@@ -184,7 +184,6 @@ class FormFrame(QWidget):
         words = self.tr("Next section (Alt+Right)") if by > 0 else self.tr("Section before (Alt+Left)")
         button.setToolTip(words)
         button.setAccessibleName(self.tr("Next section") if by > 0 else self.tr("Section before"))
-        button.setShortcut("Alt+Right" if by > 0 else "Alt+Left")
         button.clicked.connect(lambda: self.step_section(by))
         return button
 

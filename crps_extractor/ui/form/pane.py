@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,6 +16,7 @@ from crps_extractor.models.sheet import Place
 from crps_extractor.ui.form.capturing import answer_with_capture
 from crps_extractor.ui.form.doubtful import AskForCrop, DoubtfulText
 from crps_extractor.ui.form.following import FollowingForm
+from crps_extractor.ui.form.grid_pane import GridPane
 from crps_extractor.ui.form.section_page import SectionPage
 from crps_extractor.ui.theme import Theme
 from crps_extractor.ui.widgets.field_row import FieldRow
@@ -33,30 +37,36 @@ class FormPane(FollowingForm):
         self._crop = crop
         for keys, act in _KEYS:
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda act=act: self._act(act))
+            shortcut.activated.connect(lambda act=act: self.act(act))
 
     # -- the current field -----------------------------------------------------------------------------------------
 
     def focused(self) -> Place | None:
         """The current field: where a capture goes, even while the keyboard is in the PDF."""
+        grid = self._grid()
+        if grid is not None:
+            return grid.place()
         return self._current.place if self._current is not None else None
 
     def capture(self, capture: Capture, report: str) -> None:
         """Put a selection of this report, and its place, into the current field as one step; ask where in doubt."""
-        row = self._wanted_row()
-        if row is None:
+        take = self._taker()
+        if take is None:
             return
-        part = self._part
         if not capture.doubtful:
-            self._take(row.place, capture.text, capture.source(report), part)
+            take(capture.text, capture.source(report))
             return
         source = capture.source(report, crop_confirmed=True)
         dialog = DoubtfulText(capture, source, self.theme, self._crop, self)
-        dialog.confirmed.connect(lambda text, place=row.place: self._take(place, text, source, part))
+        dialog.confirmed.connect(lambda text: take(text, source))
         dialog.open()
 
     def set_status(self, status: Status) -> None:
         """Say what the paper says of the current field; what was typed is kept."""
+        grid = self._grid()
+        if grid is not None and grid.is_editable:
+            grid.set_status(status)
+            return
         row = self._wanted_row()
         if row is None:
             return
@@ -67,13 +77,18 @@ class FormPane(FollowingForm):
 
     def clear_answer(self) -> None:
         """Take the current field back to "not looked at"; undo brings the answer back."""
+        grid = self._grid()
+        if grid is not None and grid.is_editable:
+            grid.clear_cell()
+            return
         row = self._wanted_row()
         if row is not None:
             self._put(row.place, None)
 
     def go_to_source(self) -> None:
         """Ask for the place of the current answer in the PDF."""
-        answer = self._current.answer if self._current is not None else None
+        place = self.focused()
+        answer = self._desk_of(place).answer(*place) if place is not None else None
         if answer is not None and answer.sources:
             self.source_wanted.emit(answer.sources[0])
         else:
@@ -150,7 +165,7 @@ class FormPane(FollowingForm):
         row.editor.setFocus()
         self._set_current(row)
 
-    def _take(self, place: Place, text: str, source: Source, part: str) -> None:
+    def _take(self, place: Place, part: str, text: str, source: Source) -> None:
         self.commit()
         desk = self._desk_of(place)
         form_field = desk.field(*place)
@@ -158,6 +173,19 @@ class FormPane(FollowingForm):
         desk.set_answer(*place, answer)
         if not answer.parts:
             self.status_message.emit(self.tr("The place is kept. Choose the answer yourself."))
+
+    def _grid(self) -> GridPane | None:
+        """The grid, while one of its cells is the current place."""
+        grid = self.page.shown_grid if isinstance(self.page, SectionPage) else None
+        return grid if grid is not None and grid.has_cell else None
+
+    def _taker(self) -> Callable[[str, Source], None] | None:
+        """What takes a selection: the current cell of the grid, else the current field; None where nothing can."""
+        grid = self._grid()
+        if grid is not None and grid.is_editable:
+            return grid.take
+        row = self._wanted_row()
+        return partial(self._take, row.place, self._part) if row is not None else None
 
     def _wanted_row(self) -> FieldRow | None:
         """The current field, if it may be edited; else one sentence says what to do."""
@@ -171,7 +199,8 @@ class FormPane(FollowingForm):
         self.status_message.emit(self.why_locked(section) if section is not None else "")
         return None
 
-    def _act(self, act: str) -> None:
+    def act(self, act: str) -> None:
+        """Do what one of the pane's own keys stands for: note, query, menu, down, up."""
         row = self._current
         if act in ("down", "up"):
             rows = self._rows()

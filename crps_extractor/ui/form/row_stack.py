@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from crps_extractor.models.form import Section
+from crps_extractor.models.kinds.base import Strength
 from crps_extractor.models.review.context import row_label
 from crps_extractor.models.review.progress import field_is_asked
 from crps_extractor.models.sheet import Row, Sheet
@@ -87,7 +88,7 @@ class RowCard(QWidget):
         self.button.setIcon(self._theme.icon("next" if self.column else "forward", Meaning.QUIET))
         self.progress.setText(progress)
         found = [one for (row, _), many in problems.items() if row == self.row.id for one in many]
-        open_ones = {id(one): one for one in found if one.accepted is None}.values()
+        open_ones = [one for one in found if one.accepted is None and one.strength is not Strength.NOTE]
         told = ""
         self.mark.clear()
         if open_ones:
@@ -105,7 +106,8 @@ class RowCard(QWidget):
         self._body.addWidget(column)
         if foot is not None:
             self._foot = foot
-            self._body.addLayout(indented(foot))
+            self._body.addWidget(foot)
+            foot.show()
         column.show()
 
     def close_column(self) -> None:
@@ -251,7 +253,9 @@ class RowStack(QWidget):
         button.setIcon(self._theme.icon("remove", Meaning.QUIET))
         button.setAccessibleName(f"{button.text()}, {row_label(self._desk.sheet, row.id, self._desk.context)}")
         button.clicked.connect(lambda: self.ask_to_remove(row.id))
-        return button
+        foot = QWidget(self)
+        foot.setLayout(indented(button))
+        return foot
 
     def _say_pair(self, *cards: RowCard | None) -> None:
         for card in cards:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from crps_extractor.models.form import Section
 from crps_extractor.models.sheet import Place, Row
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.field_column import Adopt, FieldColumn, Problems
+from crps_extractor.ui.form.grid_data import GridShape, grid_shape
+from crps_extractor.ui.form.grid_pane import GridPane
 from crps_extractor.ui.form.row_stack import RowStack
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.field_row import Ask, FieldRow
@@ -33,6 +35,7 @@ class SectionPage(QWidget):
 
     row_opened = Signal(str)
     size_changed = Signal()
+    cell_entered = Signal()
 
     def __init__(
         self,
@@ -50,6 +53,9 @@ class SectionPage(QWidget):
         self.is_editable = not why_locked
         self._problems = problems_by_place(desk)
         self._own_column: FieldColumn | None = None
+        self.grid: GridPane | None = None
+        self._shape: GridShape | None = None
+        self._buttons: list[QToolButton] = []
         self.stack: RowStack | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP // 2, GAP, GROUP_GAP, GROUP_GAP)
@@ -61,13 +67,19 @@ class SectionPage(QWidget):
             label.setContentsMargins(GROUP_GAP - GAP // 2, 0, 0, 0)
             column.addWidget(label)
         self.body = self._rows() if section.repeats else self._fields()
+        shape = grid_shape(desk.sheet.form, section)
+        if shape is not None:
+            column.addWidget(self._toggle(shape))
         column.addWidget(self.body)
+        self._column = column
         column.addStretch(1)
 
-    # -- following the sheet -------------------------------------------------------------------------------------
+    # -- following the sheet ---------------------------------------------------------------------------------------
 
     def show_answer(self, row: str, field: str) -> None:
         """Show one answer again, with what depends on it."""
+        if self.grid is not None:
+            self.grid.sheet_changed()
         column = self.column
         if column is not None and column.row.id == row:
             column.show_answer(field)
@@ -78,6 +90,8 @@ class SectionPage(QWidget):
 
     def show_rows(self) -> None:
         """Show rows that came, and take away those that went."""
+        if self.grid is not None:
+            self.grid.sheet_changed()
         if self.stack is not None:
             self.stack.show_rows()
 
@@ -86,11 +100,15 @@ class SectionPage(QWidget):
         self._problems = problems_by_place(self.desk)
         if self.stack is not None:
             self.stack.show_problems(self._problems)
+            if self.grid is not None:
+                self.grid.show_problems()
         elif self._own_column is not None:
             self._own_column.show_problems(self._problems)
 
     def names_changed(self, section: str) -> None:
         """The rows of a section have other names: offer them anew, and name what is named after them."""
+        if self.grid is not None:
+            self.grid.sheet_changed()
         if self.column is not None:
             self.column.offer_again(section)
         if self.stack is not None and any(
@@ -100,7 +118,51 @@ class SectionPage(QWidget):
         ):
             self.stack.say_all()
 
-    # -- finding -------------------------------------------------------------------------------------------------
+    # -- rows or grid ----------------------------------------------------------------------------------------------
+
+    def show_as(self, *, grid: bool) -> None:
+        """Show the rows one by one, or as a grid."""
+        if self._shape is None:
+            return
+        if grid and self.grid is None:
+            self.grid = GridPane(self.desk, self._shape, self._theme, self.is_editable, self)
+            self.grid.cell_entered.connect(self.cell_entered)
+            self._column.insertWidget(self._column.indexOf(self.body) + 1, self.grid, 100)
+        if self.grid is not None:
+            self.grid.setVisible(grid)
+            if grid:
+                self.grid.refresh()
+        self.body.setVisible(not grid)
+        for button, is_on in zip(self._buttons, (not grid, grid), strict=True):
+            button.setChecked(is_on)
+        self.row_opened.emit(self.stack.open_row if self.stack is not None and not grid else "")
+
+    @property
+    def shown_grid(self) -> GridPane | None:
+        """The grid, while it is what is shown."""
+        return self.grid if self.grid is not None and not self.grid.isHidden() else None
+
+    def _toggle(self, shape: GridShape) -> QWidget:
+        self._shape = shape
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(GROUP_GAP - GAP // 2, 0, 0, 0)
+        row.setSpacing(GAP // 2)
+        for words, is_grid in ((self.tr("Rows"), False), (self.tr("Grid"), True)):
+            button = QToolButton(line)
+            button.setText(words)
+            button.setCheckable(True)
+            button.setChecked(not is_grid)
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setAccessibleName(self.tr("Show {0} as: {1}").format(self.section.label, words))
+            button.clicked.connect(lambda _=False, is_grid=is_grid: self.show_as(grid=is_grid))
+            row.addWidget(button)
+            self._buttons.append(button)
+        row.addStretch(1)
+        return line
+
+    # -- finding ---------------------------------------------------------------------------------------------------
 
     @property
     def column(self) -> FieldColumn | None:
@@ -110,11 +172,13 @@ class SectionPage(QWidget):
     def field_row(self, row: str, field: str) -> FieldRow | None:
         """The field row at a place; its row is opened if need be. None where the field is not asked."""
         if self.stack is not None:
+            if self.shown_grid is not None:
+                self.show_as(grid=False)
             self.stack.open(row)
         column = self.column
         return column.field_row(field) if column is not None and column.row.id == row else None
 
-    # -- building ------------------------------------------------------------------------------------------------
+    # -- building --------------------------------------------------------------------------------------------------
 
     def _fields(self) -> QWidget:
         self._own_column = self._make_column(Row(self.section.id, self.section.id), "")

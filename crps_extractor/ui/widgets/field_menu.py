@@ -40,7 +40,7 @@ def field_menu(row: FieldRow) -> QMenu:
     keep.setEnabled(row.is_editable and row.answer is not None and bool(row.answer.parts))
     keep.triggered.connect(lambda: keep_as_rival(row))
     menu.addSeparator()
-    clear = menu.addAction(f"{row.tr('Clear the answer')}\t{_native('Ctrl+Backspace')}")
+    clear = menu.addAction(f"{row.tr('Clear the answer')}\t{_native('Alt+8')}")
     clear.setEnabled(row.is_editable and row.answer is not None)
     clear.triggered.connect(lambda: row.answer_wanted.emit(None))
     return menu

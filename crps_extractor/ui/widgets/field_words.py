@@ -88,9 +88,14 @@ def understood_words(answer: Answer | None, form_field: FormField, context: Cont
 def lines_of(
     row: str, answer: Answer | None, form_field: FormField, context: Context, problems: Sequence[Problem]
 ) -> tuple[Line, ...]:
-    """The lines beneath a field: its problems, and what reading the answer brought up where no check says it."""
+    """The lines beneath a field: its problems, and what reading the answer brought up where no check says it.
+
+    A note on a field that was not looked at is left out: the status word says so already.
+    """
     findings = kind_of(form_field).read(answer, form_field, context).findings if answer else ()
     own = [problem for problem in problems if (problem.row, problem.field) == (row, form_field.id)]
+    if answer is None:
+        own = [problem for problem in own if problem.strength is not Strength.NOTE]
     options = {finding.found: _options(finding) for finding in findings}
     lines = [
         Line(problem.strength, problem.found, problem.why, problem.could, problem, options.get(problem.found, ()))

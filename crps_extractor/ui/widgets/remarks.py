@@ -36,6 +36,7 @@ class Remarks(QWidget):
     repair_wanted = Signal(object)
     accepted = Signal(object, str)
     option_taken = Signal(object)
+    changed = Signal()
 
     def __init__(self, form_field: FormField, ask: Ask, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,7 +121,8 @@ class Remarks(QWidget):
         for slot in _ORDER:
             if slot in self._slots:
                 held = [self._slots[slot], *self._slots[slot].findChildren(QWidget)]
-                found += [widget for widget in held if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+                takes_keys = [widget for widget in held if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+                found += [widget for widget in takes_keys if widget.window() is self.window()]
         return found
 
     def _note_line(self) -> LineEditor:
@@ -218,6 +220,8 @@ class Remarks(QWidget):
             before = sum(_ORDER.index(known) < _ORDER.index(slot) for known in self._slots)
             self._slots[slot] = widget
             self._column.insertWidget(before, widget)
+        if old is not None or widget is not None:
+            self.changed.emit()
 
     def _settle(self) -> None:
         self.setVisible(bool(self._slots))

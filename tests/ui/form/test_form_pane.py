@@ -1,4 +1,4 @@
-"""Filling a sheet in the form pane: typing, statuses, captures, rows, conditions, what is locked and what is read out."""
+"""Filling a sheet in the form pane: typing, statuses, captures, rows, conditions, what is locked, what is read out."""
 
 from __future__ import annotations
 

@@ -1,0 +1,210 @@
+"""Results as a grid on the section's page: the choosers of the layer, the table, and what one can do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from crps_extractor.models.answer import Answer, Source, Status
+from crps_extractor.models.event import Draft, new_id
+from crps_extractor.models.form import FormField
+from crps_extractor.models.sheet import Place
+from crps_extractor.ui.desk import StudyDesk
+from crps_extractor.ui.form.capturing import answer_with_capture
+from crps_extractor.ui.form.grid_data import GridShape, layer_fields, layers_in_use, new_row
+from crps_extractor.ui.form.grid_model import GridModel
+from crps_extractor.ui.form.grid_view import GridView
+from crps_extractor.ui.theme import GAP, Meaning, Theme, small_font
+from crps_extractor.ui.widgets.flow_layout import FlowLayout
+from crps_extractor.ui.widgets.toned import Words, link_button
+
+__all__ = ["GridPane"]
+
+
+class GridPane(QWidget):
+    """One layer of results or effects. The current cell is what captures and statuses go into."""
+
+    cell_entered = Signal()
+
+    def __init__(
+        self, desk: StudyDesk, shape: GridShape, theme: Theme, editable: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._shape, self._theme, self.is_editable = desk, shape, theme, editable
+        self.model = GridModel(desk, shape, theme, editable, self)
+        self.view = GridView(self.model, self)
+        self._choosers: dict[str, QComboBox] = {}
+        self._words = Words(theme, Meaning.QUIET, small=True, parent=self)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.refresh)
+        self.view.cell_entered.connect(lambda _line, _column: self.cell_entered.emit())
+        self.view.setMinimumHeight(12 * self.view.verticalHeader().defaultSectionSize())
+        self._lay_out()
+        self._say()
+
+    # -- following -----------------------------------------------------------------------------------------------
+
+    def sheet_changed(self) -> None:
+        """Something in the sheet changed: lay it out again once the hands rest."""
+        self._later.start()
+
+    def show_problems(self) -> None:
+        """Mark the cells with problems."""
+        self.model.count_problems()
+
+    def refresh(self) -> None:
+        """Lay the sheet out again now."""
+        self._later.stop()
+        self.model.refresh()
+        self._count_layers()
+        self._say()
+
+    def set_layer_choice(self, field: str, choice: str) -> None:
+        """Show the layer with another choice of one field."""
+        self.model.set_layer({**self.model.grid.layer, field: choice})
+        self._say()
+
+    # -- the current cell ------------------------------------------------------------------------------------------
+
+    def place(self) -> Place | None:
+        """The row and field of the current cell, None where the cell has no row of its own."""
+        rows = self._rows()
+        return (rows[0], self.model.grid.value.id) if len(rows) == 1 else None
+
+    @property
+    def has_cell(self) -> bool:
+        """True while a cell is the current one."""
+        return self.view.currentIndex().isValid()
+
+    def take(self, text: str, source: Source) -> None:
+        """Put a selection and its place into the current cell, as one step."""
+        value = self.model.grid.value
+        self._put(lambda known: answer_with_capture(known, text, source, value, self._desk.context))
+
+    def set_status(self, status: Status) -> None:
+        """Say what the paper says of the figure in the current cell."""
+        self._put(lambda known: replace(known or Answer(), status=status))
+
+    def clear_cell(self) -> None:
+        """Take the figure of the current cell away; its row stays."""
+        place = self.place()
+        if place is not None:
+            self._desk.set_answer(*place, None)
+            self.refresh()
+
+    def _put(self, change: Callable[[Answer | None], Answer]) -> None:
+        rows, here = self._rows(), self.view.currentIndex()
+        if len(rows) > 1 or not here.isValid():
+            return
+        step, value = new_id(), self.model.grid.value.id
+
+        def make() -> list[Draft]:
+            sheet = self._desk.sheet
+            drafts = [] if rows else new_row(sheet, self.model.grid, here.row(), here.column(), step)
+            row = rows[0] if rows else drafts[0].row
+            return [*drafts, sheet.set(row, value, change(sheet.answer(row, value)), step=step)]
+
+        self._desk.make(make)
+        self.refresh()
+
+    def _rows(self) -> tuple[str, ...]:
+        here = self.view.currentIndex()
+        return self.model.grid.rows_at(here.row(), here.column()) if here.isValid() else ()
+
+    # -- time points -----------------------------------------------------------------------------------------------
+
+    def ask_time_point(self) -> None:
+        """Ask for the name of a new time point; it is a line for every outcome and every group."""
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("Add a time point"))
+        dialog.setLabelText(self.tr("Name in the paper, for example week 12"))
+        dialog.setOkButtonText(self.tr("Add"))
+        dialog.textValueSelected.connect(self.add_time_point)
+        dialog.open()
+
+    def add_time_point(self, name: str) -> None:
+        """Add a time point under this name, as one step."""
+        label = self._desk.sheet.form.meaning("time.label")
+        answers = [(label.id, Answer(parts={"text": name}))] if label is not None and name.strip() else []
+        self._desk.add_row(self._shape.time.refers_to, answers)
+        self.refresh()
+
+    # -- layout ----------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP + GAP // 2, 0, 0, 0)
+        column.setSpacing(GAP)
+        choosers = FlowLayout()
+        for form_field in layer_fields(self._desk.sheet, self._shape):
+            choosers.addWidget(self._chooser(form_field))
+        column.addLayout(choosers)
+        column.addWidget(self.view, 1)
+        buttons = FlowLayout()
+        for text, act in (
+            (self.tr("Add time point…"), self.ask_time_point),
+            (self.tr("Fill down (Ctrl+D)"), self.view.fill_down),
+            (self.tr("Copy (Ctrl+C)"), self.view.copy),
+            (self.tr("Paste (Ctrl+V)"), self.view.paste),
+        ):
+            button = link_button(self._theme, text, f"{text}, {self._shape.section.label}", self)
+            button.clicked.connect(act)
+            button.setVisible(self.is_editable or act == self.view.copy)
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+        column.addWidget(self._words)
+
+    def _chooser(self, form_field: FormField) -> QWidget:
+        cell = QWidget(self)
+        inside = QVBoxLayout(cell)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        label = QLabel(form_field.label, cell)
+        label.setFont(small_font(label.font()))
+        chooser = QComboBox(cell)
+        chooser.setAccessibleName(self.tr("{0}, layer of the grid").format(form_field.label))
+        chooser.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        chooser.activated.connect(
+            lambda _index, name=form_field.id: self.set_layer_choice(name, str(chooser.currentData() or ""))
+        )
+        label.setBuddy(chooser)
+        inside.addWidget(label)
+        inside.addWidget(chooser)
+        self._choosers[form_field.id] = chooser
+        self._fill(form_field, chooser)
+        return cell
+
+    def _fill(self, form_field: FormField, chooser: QComboBox) -> None:
+        used = layers_in_use(self._desk.sheet, self._shape)
+        counts: dict[str, int] = {}
+        for layer, count in used.items():
+            choice = dict(layer).get(form_field.id, "")
+            counts[choice] = counts.get(choice, 0) + count
+        offered = [("", self.tr("not said")), *((choice.id, choice.label) for choice in form_field.choices)]
+        shown = [(f"{label} ({counts[known]})" if counts.get(known) else label, known) for known, label in offered]
+        if shown != [(chooser.itemText(index), chooser.itemData(index)) for index in range(chooser.count())]:
+            chooser.clear()
+            for label, known in shown:
+                chooser.addItem(label, known)
+        chooser.setCurrentIndex(chooser.findData(self.model.grid.layer.get(form_field.id, "")))
+
+    def _count_layers(self) -> None:
+        for form_field in self._shape.layers:
+            if form_field.id in self._choosers:
+                self._fill(form_field, self._choosers[form_field.id])
+
+    def _say(self) -> None:
+        grid = self.model.grid
+        words = self.tr("Type a figure and, behind a semicolon, {0}: “2.68 ± 0.51; 30”.").format(
+            self._shape.beside.label if self._shape.beside else ""
+        )
+        if not grid.lines or not grid.columns:
+            words = self.tr("The grid needs at least one row in each of: outcomes, time points, {0}.").format(
+                self._desk.sheet.form.by_id[self._shape.across.refers_to].label.lower()
+            )
+        if grid.outside:
+            words += " " + self.tr("{0} rows lack an outcome, time or column; see Rows.").format(grid.outside)
+        self._words.setText(words)

@@ -1,0 +1,290 @@
+"""Results as a grid: what stands in which cell, typing, paste, fill down, layers, and what is read out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from crps_extractor.models.answer import Answer, How, Source, Status
+from crps_extractor.models.documents.capture import Capture
+from crps_extractor.models.form import Form
+from crps_extractor.ui.form.grid_data import grid_shape
+from crps_extractor.ui.form.grid_pane import GridPane
+from crps_extractor.ui.form.grid_view import table_text, text_table
+from crps_extractor.ui.form.section_page import SectionPage
+from tests.ui.form.conftest import Work
+
+
+@pytest.fixture
+def trial(work: Work) -> Work:
+    """Two groups, two outcomes and two time points."""
+    for section, field, names in (
+        ("groups", "group_label", ("Ketamine", "Placebo")),
+        ("outcomes", "label", ("Pain", "Function")),
+        ("times", "label", ("baseline", "week 12")),
+    ):
+        for name in names:
+            work.desk.add_row(section, [(field, Answer(parts={"text": name}))])
+    return work
+
+
+@pytest.fixture
+def grid(trial: Work) -> GridPane:
+    trial.pane.choose_section("results")
+    page = trial.pane.page
+    assert isinstance(page, SectionPage)
+    page.show_as(grid=True)
+    assert page.grid is not None
+    return page.grid
+
+
+def shown(grid: GridPane) -> list[list[str]]:
+    model = grid.model
+    return [
+        [str(model.index(line, column).data() or "") for column in range(model.columnCount())]
+        for line in range(model.rowCount())
+    ]
+
+
+def type_into(grid: GridPane, line: int, column: int, text: str) -> None:
+    """Type as a reviewer does: the first letter opens the cell, Enter writes it."""
+    grid.view.setFocus()
+    grid.view.setCurrentIndex(grid.model.index(line, column))
+    QTest.keyClicks(grid.view, text[0])
+    editor = grid.view.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, text[1:])
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_outcome_and_time_go_down_and_groups_across(grid: GridPane) -> None:
+    model = grid.model
+    lines = [model.headerData(line, Qt.Orientation.Vertical) for line in range(model.rowCount())]
+    columns = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+    assert lines == ["Pain · baseline", "Pain · week 12", "Function · baseline", "Function · week 12"]
+    assert columns == ["Ketamine", "Placebo"]
+
+
+def test_a_typed_cell_becomes_a_row_with_figure_spread_and_n_as_one_step(trial: Work, grid: GridPane) -> None:
+    before = len(trial.desk.steps._done)
+    type_into(grid, 1, 0, "2.68 ± 0.51; 30")
+    (row,) = trial.desk.sheet.rows("results")
+    assert trial.text(row.id, "value", "centre") == "2.68"
+    assert trial.text(row.id, "value", "spread") == "0.51"
+    assert trial.text(row.id, "value", "spread_type") == "not_stated"
+    assert trial.text(row.id, "n") == "30"
+    assert trial.text(row.id, "form", "choice") == "value"
+    assert trial.desk.context.row_label(row.id).startswith("Pain · week 12 · Ketamine")
+    assert len(trial.desk.steps._done) == before + 1
+    assert shown(grid)[1] == ["2.68 ± 0.51; 30", ""]
+    trial.desk.undo()
+    grid.refresh()
+    assert shown(grid)[1] == ["", ""]
+
+
+def test_enter_goes_down_and_tab_goes_on(grid: GridPane) -> None:
+    type_into(grid, 0, 0, "5")
+    assert (grid.view.currentIndex().row(), grid.view.currentIndex().column()) == (1, 0)
+    QTest.keyClick(grid.view, Qt.Key.Key_Tab)
+    assert (grid.view.currentIndex().row(), grid.view.currentIndex().column()) == (1, 1)
+    QTest.keyClick(grid.view, Qt.Key.Key_Return)
+    assert (grid.view.currentIndex().row(), grid.view.currentIndex().column()) == (2, 1)
+
+
+def test_a_table_from_excel_is_pasted_as_one_step(trial: Work, grid: GridPane) -> None:
+    before = len(trial.desk.steps._done)
+    QGuiApplication.clipboard().setText("7.2 ± 0.3; 30\t6.9 ± 0.3; 30\r\n2.7 (0.5)\tnot reported\r\n")
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    grid.view.paste()
+    assert shown(grid)[0] == ["7.2 ± 0.3; 30", "6.9 ± 0.3; 30"]
+    assert shown(grid)[1][1] == "not reported"
+    assert len(trial.desk.steps._done) == before + 1
+    trial.desk.undo()
+    assert trial.desk.sheet.rows("results") == ()
+
+
+def test_what_lies_outside_the_grid_is_left_out(trial: Work, grid: GridPane) -> None:
+    QGuiApplication.clipboard().setText("1\t2\t3\n4\t5\t6")
+    grid.view.setCurrentIndex(grid.model.index(3, 1))
+    grid.view.paste()
+    assert shown(grid)[3] == ["", "1"]
+    assert len(trial.desk.sheet.rows("results")) == 1
+
+
+def test_copied_cells_come_back_the_same_when_pasted(grid: GridPane) -> None:
+    grid.model.write([((0, 0), "7.2 ± 0.3; 30"), ((0, 1), "median 7 (2 to 9); 29")])
+    first = shown(grid)[0]
+    grid.view.selectRow(0)
+    grid.view.copy()
+    grid.view.setCurrentIndex(grid.model.index(2, 0))
+    grid.view.paste()
+    assert shown(grid)[2] == first
+
+
+def test_fill_down_writes_the_uppermost_cell_into_those_beneath(grid: GridPane) -> None:
+    grid.model.write([((0, 0), "7.2; 30")])
+    grid.view.selectColumn(0)
+    grid.view.fill_down()
+    assert [line[0] for line in shown(grid)] == ["7.2; 30"] * 4
+
+
+def test_changing_a_figure_keeps_its_chosen_type_its_place_and_its_note(trial: Work, grid: GridPane) -> None:
+    grid.model.write([((0, 0), "7.2 ± 0.3; 30")])
+    (row,) = trial.desk.sheet.rows("results")
+    place = Source(How.TEXT, "main", 1, ((1, 2, 3, 4),), "7.2 ± 0.3")
+    parts = {"centre": "7.2", "spread": "0.3", "spread_type": "sd", "centre_type": "mean"}
+    trial.desk.set_answer(row.id, "value", Answer(parts=parts, sources=(place,), note="Table 2"))
+    grid.refresh()
+    grid.model.write([((0, 0), "7.3 ± 0.3; 30")])
+    answer = trial.desk.answer(row.id, "value")
+    assert answer == Answer(parts={**parts, "centre": "7.3"}, sources=(place,), note="Table 2")
+
+
+def test_an_emptied_cell_keeps_its_row_and_nothing_is_written_where_nothing_changed(
+    trial: Work, grid: GridPane
+) -> None:
+    grid.model.write([((0, 0), "7.2; 30")])
+    steps = len(trial.desk.steps._done)
+    grid.model.write([((0, 0), "7.2; 30"), ((2, 1), "")])
+    assert len(trial.desk.steps._done) == steps
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    QTest.keyClick(grid.view, Qt.Key.Key_Delete)
+    (row,) = trial.desk.sheet.rows("results")
+    assert trial.desk.answer(row.id, "value") is None
+    assert trial.desk.answer(row.id, "n") is None
+
+
+def test_one_layer_is_shown_at_a_time(trial: Work, grid: GridPane) -> None:
+    grid.model.write([((0, 0), "7.2; 30")])
+    grid.set_layer_choice("form", "change")
+    assert shown(grid)[0] == ["", ""]
+    grid.model.write([((0, 0), "-1.1; 30")])
+    assert shown(grid)[0][0] == "-1.1; 30"
+    grid.set_layer_choice("form", "value")
+    assert shown(grid)[0][0] == "7.2; 30"
+    assert len(trial.desk.sheet.rows("results")) == 2
+
+
+def test_responders_are_counted_in_their_own_field(trial: Work, grid: GridPane) -> None:
+    grid.set_layer_choice("form", "responders")
+    grid.model.write([((0, 0), "23/30 (77%); 30")])
+    (row,) = trial.desk.sheet.rows("results")
+    answer = trial.desk.answer(row.id, "events")
+    assert answer is not None
+    assert (answer.part("count"), answer.part("of")) == ("23", "30")
+    assert trial.desk.answer(row.id, "value") is None
+
+
+def test_two_rows_in_one_cell_are_said_and_not_overwritten(trial: Work, grid: GridPane) -> None:
+    grid.model.write([((0, 0), "7.2; 30")])
+    (row,) = trial.desk.sheet.rows("results")
+    names = ("outcome", "time", "group", "form", "value")
+    same = [(name, answer) for name in names if (answer := trial.desk.answer(row.id, name)) is not None]
+    trial.desk.add_row("results", same)
+    grid.refresh()
+    assert shown(grid)[0][0] == "2 rows"
+    index = grid.model.index(0, 0)
+    assert not grid.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+    grid.model.write([((0, 0), "9")])
+    assert trial.text(row.id, "value", "centre") == "7.2"
+
+
+def test_a_new_time_point_is_a_line_for_every_outcome_and_group(trial: Work, grid: GridPane) -> None:
+    grid.add_time_point("week 4")
+    assert [line[0] for line in grid.model.grid.lines].count(trial.desk.sheet.rows("outcomes")[0].id) == 3
+    assert "Function · week 4" in grid.model.grid.line_names
+
+
+def test_a_selection_on_the_page_goes_into_the_current_cell_with_its_place(trial: Work, grid: GridPane) -> None:
+    grid.view.setCurrentIndex(grid.model.index(1, 1))
+    trial.pane.capture(Capture("5.45 ± 0.48", "5.45 ± 0.48", 3, ((1, 2, 3, 4),)), "main")
+    (row,) = trial.desk.sheet.rows("results")
+    answer = trial.desk.answer(row.id, "value")
+    assert answer is not None
+    assert answer.part("centre") == "5.45"
+    assert answer.sources[0].page == 3
+    assert trial.pane.focused() == (row.id, "value")
+
+
+def test_a_status_goes_into_the_current_cell_and_is_shown_in_words(trial: Work, grid: GridPane) -> None:
+    grid.view.setCurrentIndex(grid.model.index(0, 1))
+    trial.pane.set_status(Status.IN_FIGURE_ONLY)
+    assert shown(grid)[0][1] == "in a figure only"
+    trial.pane.clear_answer()
+    assert shown(grid)[0][1] == ""
+
+
+def test_every_cell_is_read_out_with_its_line_and_column(grid: GridPane) -> None:
+    grid.model.write([((1, 0), "2.68 ± 0.51; 30")])
+    said = grid.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("Pain · week 12, Ketamine, 2.68 ± 0.51; 30, reported")
+    blank = grid.model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert blank == "Pain · baseline, Placebo, not looked at"
+
+
+def test_the_grid_follows_what_is_changed_elsewhere_and_keeps_its_cell(trial: Work, grid: GridPane) -> None:
+    grid.model.write([((1, 0), "2.68; 30")])
+    grid.view.setCurrentIndex(grid.model.index(1, 0))
+    (row,) = trial.desk.sheet.rows("results")
+    trial.desk.set_answer(row.id, "value", Answer(parts={"centre": "9"}))
+    group = trial.desk.sheet.rows("groups")[0].id
+    trial.desk.set_answer(group, "group_label", Answer(parts={"text": "S-ketamine"}))
+    grid.refresh()
+    assert shown(grid)[1][0] == "9; 30"
+    assert grid.model.headerData(0, Qt.Orientation.Horizontal) == "S-ketamine"
+    assert grid.view.currentIndex() == grid.model.index(1, 0)
+
+
+def test_going_to_a_place_shows_the_rows_again(trial: Work, grid: GridPane) -> None:
+    grid.model.write([((1, 0), "2.68; 30")])
+    (row,) = trial.desk.sheet.rows("results")
+    trial.pane.go_to(row.id, "n_unit")
+    assert trial.pane.focused() == (row.id, "n_unit")
+    assert not grid.isVisible()
+
+
+def test_effects_have_comparisons_across(trial: Work, shipped_form: Form) -> None:
+    groups = [row.id for row in trial.desk.sheet.rows("groups")]
+    keys = [("a", Answer(parts={"row": groups[0]})), ("b", Answer(parts={"row": groups[1]}))]
+    trial.desk.add_row("comparisons", keys)
+    trial.pane.choose_section("effects")
+    page = trial.pane.page
+    assert isinstance(page, SectionPage)
+    page.show_as(grid=True)
+    assert page.grid is not None
+    assert page.grid.model.headerData(0, Qt.Orientation.Horizontal) == "Ketamine · Placebo"
+    page.grid.model.write([((0, 0), "-2.8 (95% CI -3.9 to -1.7); 0.001")])
+    (row,) = trial.desk.sheet.rows("effects")
+    assert trial.text(row.id, "estimate", "low") == "-3.9"
+    assert trial.text(row.id, "p") == "0.001"
+
+
+def test_only_results_and_effects_are_grids(shipped_form: Form) -> None:
+    grids = [section.id for section in shipped_form.sections if grid_shape(shipped_form, section) is not None]
+    assert grids == ["results", "effects"]
+
+
+def test_the_grid_keeps_qts_rules_while_the_sheet_changes(trial: Work, grid: GridPane, qtmodeltester: object) -> None:
+    qtmodeltester.check(grid.model, force_py=False)  # type: ignore[attr-defined]
+    grid.model.write([((1, 0), "2.68; 30"), ((0, 1), "not reported")])
+    grid.add_time_point("week 4")
+    grid.set_layer_choice("form", "change")
+    trial.desk.undo()
+    grid.refresh()
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters="\t\n\"'"))),
+        max_size=5,
+    )
+)
+def test_a_copied_table_reads_back_the_same(cells: list[list[str]]) -> None:
+    kept = [line for line in cells if line]
+    assert text_table(table_text(kept)) == kept
