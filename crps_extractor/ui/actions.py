@@ -68,8 +68,8 @@ def build_actions(
 
 
 def build_menus(commands: Sequence[Command], bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
-    """The menus of the window, in the order of their first commands."""
-    menus = {title: bar.addMenu(tr(title)) for title in dict.fromkeys(command.menu for command in commands)}
+    """The menus of the window, in the order of their first commands; Alt and the first letter opens one."""
+    menus = {title: bar.addMenu(f"&{tr(title)}") for title in dict.fromkeys(command.menu for command in commands)}
     for command in commands:
         if command.separated:
             menus[command.menu].addSeparator()

@@ -20,13 +20,16 @@ __all__ = ["StudyDesk"]
 
 CHECKS_LATER_MS = 120
 
+Refusal = Callable[[Scope, str], str]
+"""Why a scope of a study may not be changed, "" where it may."""
+
 
 class StudyDesk(QObject):
     """One scope of one study as the panes share it; every edit goes through here and becomes one undo step.
 
     An edit changes the sheet at once, is handed to the store, and is checked at once as far as its own field and row
     go; checks of the whole sheet follow as soon as the hands rest. ``sheet`` is given where it is not read from the
-    store alone: the consensus lies over what both reviewers agree on.
+    store alone: the consensus lies over what both reviewers agree on. ``refusal`` says why nothing may be changed.
     """
 
     answer_changed = Signal(str, str)
@@ -36,10 +39,17 @@ class StudyDesk(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, review: Review, scope: Scope, study: str, parent: QObject | None = None, sheet: Sheet | None = None
+        self,
+        review: Review,
+        scope: Scope,
+        study: str,
+        parent: QObject | None = None,
+        sheet: Sheet | None = None,
+        refusal: Refusal | None = None,
     ) -> None:
         super().__init__(parent)
         self.review = review
+        self._refusal = refusal or review.refusal
         self.study = study
         self.sheet = sheet or review.sheet(scope, study)
         self.context = context_of(self.sheet, review.facts.tables)
@@ -57,7 +67,7 @@ class StudyDesk(QObject):
     @property
     def why_locked(self) -> str:
         """Why the sheet may only be read, in one sentence; "" where it may be changed."""
-        return self.review.refusal(self.sheet.scope, self.study)
+        return self._refusal(self.sheet.scope, self.study)
 
     def answer(self, row: str, field: str) -> Answer | None:
         """The answer at a place."""

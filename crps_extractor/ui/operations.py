@@ -7,8 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
-__all__ = ["Operation", "Stopped", "Work"]
+from crps_extractor.ui.saying import tell
+
+__all__ = ["Operation", "RunningAside", "Stopped", "Work"]
+
+SHOWN_AFTER_MS = 400
 
 Work = Callable[["Operation"], Any]
 """Runs off the window's thread on plain data; it may call ``say`` and must look at ``must_stop`` now and then."""
@@ -21,15 +26,15 @@ class Stopped(Exception):  # noqa: N818 (being stopped is an answer, not a fault
 class Operation(QObject):
     """One piece of work off the window's thread.
 
-    ``done`` brings its result, ``refused`` one clear sentence, ``stopped`` says that it was ended by hand.
-    Exceptions named in ``expected`` become sentences; any other is raised on the window's thread, for its one hook.
+    ``done`` brings its result, ``refused`` an exception that was named in ``expected``: its words are one clear
+    sentence. Any other exception is raised on the window's thread, for its one hook.
     """
 
     said = Signal(str, int, int)
     done = Signal(object)
-    refused = Signal(str)
-    stopped = Signal()
+    refused = Signal(object)
     finished = Signal()
+    ended = Signal()
     _ended = Signal(object, object)
 
     def __init__(
@@ -77,9 +82,77 @@ class Operation(QObject):
         self.finished.emit()
         if failure is None:
             self.done.emit(result)
-        elif isinstance(failure, Stopped):
-            self.stopped.emit()
         elif isinstance(failure, self._expected):
-            self.refused.emit(str(failure))
-        else:
+            self.refused.emit(failure)
+        self.ended.emit()
+        if failure is not None and not isinstance(failure, (Stopped, *self._expected)):
             raise failure
+
+
+class RunningAside(QObject):
+    """Runs one piece of work at a time beside the window, with a progress dialog only when it takes a while."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._running: Operation | None = None
+        self._then: Callable[[], object] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """True until the work has ended and was told about."""
+        return self._running is not None
+
+    def stop(self, then: Callable[[], object] | None = None) -> None:
+        """Ask what runs to end as soon as it can; ``then`` follows."""
+        self._then = then
+        if self._running is not None:
+            self._running.stop()
+
+    def run(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[Any], object],
+        expected: tuple[type[Exception], ...],
+        refused: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Run ``work``; ``done`` gets its result, ``refused`` an expected exception (by default it is told)."""
+        if self._running is not None:
+            tell(self._window, title, self.tr("“{0}” still runs. Please wait for it.").format(self._running.title))
+            return
+        operation = self._running = Operation(title, work, expected, self)
+        progress = self._progress(operation)
+
+        def finished() -> None:
+            progress.canceled.disconnect(operation.stop)
+            progress.close()
+            progress.deleteLater()
+            self._running = None
+            operation.deleteLater()
+
+        operation.finished.connect(finished)
+        operation.done.connect(done)
+        operation.refused.connect(refused or (lambda reason: tell(self._window, title, str(reason))))
+        operation.ended.connect(self._follow)
+        operation.start()
+
+    def _progress(self, operation: Operation) -> QProgressDialog:
+        progress = QProgressDialog(operation.title, self.tr("Stop"), 0, 0, self._window)
+        progress.setWindowTitle(operation.title)
+        progress.setMinimumDuration(SHOWN_AFTER_MS)
+        progress.setAutoReset(False)
+        progress.canceled.connect(operation.stop)
+
+        def said(sentence: str, at: int, of: int) -> None:
+            progress.setMaximum(of)
+            progress.setValue(at)
+            progress.setLabelText(sentence)
+
+        operation.said.connect(said)
+        return progress
+
+    def _follow(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()

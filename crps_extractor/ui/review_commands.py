@@ -3,40 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
+from PySide6.QtWidgets import QDialog
 
 from crps_extractor import __version__
-from crps_extractor.models.documents.folder import label_from
-from crps_extractor.models.exports.aside import ExportFailedError, export_aside
+from crps_extractor.models.event import REVIEW
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.sample_review import make_sample
+from crps_extractor.models.store.backups import Backup, newest_good, restore
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.queue import QueuedStore
-from crps_extractor.ui.operations import Operation, Work
+from crps_extractor.ui.incoming import Taken, add_reports, pdfs_in, take_files
+from crps_extractor.ui.operations import Operation, RunningAside
 from crps_extractor.ui.people.people import PeopleDialog
 from crps_extractor.ui.people.who import WhoDialog
 from crps_extractor.ui.review_desk import ReviewDesk
+from crps_extractor.ui.saying import ask, choose_files, choose_folder, choose_new_file, documents_folder, tell
 from crps_extractor.ui.start.new_review import NewReview, NewReviewDialog
-
-if TYPE_CHECKING:
-    from crps_extractor.ui.main_window import MainWindow
+from crps_extractor.ui.workplace import Workplace
 
 __all__ = ["ReviewCommands"]
+
+Then = Callable[[], object]
 
 
 class ReviewCommands(QObject):
     """Carries out the commands that concern the whole review."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Workplace) -> None:
         super().__init__(window)
         self.window = window
-        self.running: Operation | None = None
+        self.aside = RunningAside(window)
 
     def carry_out(self) -> dict[str, Callable[[], object]]:
         """What carries out each command."""
@@ -53,14 +54,23 @@ class ReviewCommands(QObject):
             "about": self.about,
         }
 
-    # -- opening and closing -------------------------------------------------------------------------------------
+    def allowed(self) -> dict[str, bool]:
+        """Which of these commands can be carried out now."""
+        desk = self.window.desk
+        leads = desk is not None and not desk.refusal(REVIEW, "")
+        return {
+            **dict.fromkeys(("people", "who", "close_review"), desk is not None),
+            **dict.fromkeys(("add_pdfs", "add_folder"), leads),
+            "export": desk is not None and bool(desk.facts.studies),
+        }
+
+    # -- opening -------------------------------------------------------------------------------------------------
 
     def new_review(self) -> None:
         """Ask for the least a review needs and begin it."""
         dialog = NewReviewDialog(self.window.theme, self.window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(self.begin)
-        dialog.open()
+        _show(dialog)
 
     def begin(self, wanted: NewReview) -> None:
         """Make the review file and open it."""
@@ -78,36 +88,38 @@ class ReviewCommands(QObject):
                 store.close()
             return wanted.path
 
-        def begun(path: Path) -> None:
-            self.open_path(path, who=wanted.people[0].id)
-
-        self.run(self.tr("Beginning the review"), work, begun, (StoreError, OSError))
+        begun = partial(self.open_path, who=wanted.people[0].id)
+        self.aside.run(self.tr("Beginning the review"), work, begun, (StoreError, OSError))
 
     def open_review(self) -> None:
         """Choose a review file and open it."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self.window, self.tr("Open a review"), self._documents(), self.tr("Reviews (*.crpx)")
+        choose_files(
+            self.window,
+            self.tr("Open a review"),
+            self.tr("Reviews (*.crpx)"),
+            lambda paths: self.open_path(paths[0]),
         )
-        if chosen:
-            self.open_path(Path(chosen))
 
     def open_sample(self) -> None:
         """Make a fresh copy of the invented sample and open it."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
 
         def work(operation: Operation) -> Path:
+            from crps_extractor.models.sample_review import make_sample
+
             operation.say(self.tr("Making the sample review"))
             return make_sample(Path(folder) / "sample")
 
-        self.run(self.tr("Making the sample review"), work, self.open_path, (StoreError, OSError))
+        def begin() -> None:
+            self.aside.run(self.tr("Making the sample review"), work, self.open_path, (StoreError, OSError))
+
+        if self.close_review(then=begin):
+            begin()
 
     def open_path(self, path: Path, who: str = "") -> None:
         """Open a review file; one clear sentence when that cannot be."""
-        if not self.close_review():
+        if not self.close_review(then=partial(self.open_path, path, who)):
             return
-
-        def work(_operation: Operation) -> QueuedStore:
-            return QueuedStore(path)
 
         def opened(store: QueuedStore) -> None:
             desk = ReviewDesk(path, store, who, self.window)
@@ -119,10 +131,47 @@ class ReviewCommands(QObject):
             if known not in desk.facts.people:
                 self.who()
 
-        self.run(self.tr("Opening {0}").format(path.name), work, opened, (StoreError,))
+        title = self.tr("Opening {0}").format(path.name)
+        self.aside.run(
+            title, lambda _: QueuedStore(path), opened, (StoreError,), partial(self._not_opened, path, title)
+        )
 
-    def close_review(self) -> bool:
-        """Close the review once everything is saved; False when it stays open."""
+    def _not_opened(self, path: Path, title: str, reason: Exception) -> None:
+        """Say why; of a damaged review the newest good backup is offered."""
+        if not isinstance(reason, StoreError) or reason.code != "corrupt":
+            tell(self.window, title, str(reason))
+            return
+
+        def offer(backup: Backup | None) -> None:
+            if backup is None:
+                tell(self.window, title, self.tr("{0}\n\nThere is no good backup of it.").format(reason))
+                return
+            question = self.tr(
+                "{0}\n\nThere is a good backup of {1} (UTC). It can be put in its place; the damaged file is moved "
+                "aside and kept."
+            ).format(reason, f"{backup.made:%Y-%m-%d %H:%M}")
+            ask(self.window, title, question, self.tr("Restore the backup"), partial(self._restore, path, backup))
+
+        self.aside.run(self.tr("Looking for a backup"), lambda _: newest_good(path), offer, (StoreError, OSError))
+
+    def _restore(self, path: Path, backup: Backup) -> None:
+        self.aside.run(
+            self.tr("Restoring the backup"),
+            lambda _: restore(path, backup),
+            lambda _: self.open_path(path),
+            (StoreError, OSError),
+        )
+
+    # -- closing -------------------------------------------------------------------------------------------------
+
+    def close_review(self, then: Then | None = None) -> bool:
+        """Close the review once everything is saved.
+
+        False while something runs aside or could not be saved; ``then`` follows once it is closed after all.
+        """
+        if self.aside.is_running:
+            self.aside.stop(then)
+            return False
         desk = self.window.desk
         if desk is None:
             return True
@@ -130,121 +179,122 @@ class ReviewCommands(QObject):
         try:
             desk.close()
         except StoreError as reason:
-            self._offer_recovery(desk, str(reason))
+            self._offer_recovery(desk, reason, then)
             return False
-        self.window.show_review(None)
-        desk.deleteLater()
+        self._closed(desk)
         return True
 
-    def _offer_recovery(self, desk: ReviewDesk, reason: str) -> None:
+    def _closed(self, desk: ReviewDesk) -> None:
+        self.window.show_review(None)
+        desk.deleteLater()
+
+    def _offer_recovery(self, desk: ReviewDesk, reason: StoreError, then: Then | None) -> None:
         """Nothing unsaved is dropped: offer a copy elsewhere, then close."""
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.window,
-            self.tr("{0} Keep a copy with every edit").format(reason),
-            str(Path(self._documents()) / f"{desk.path.stem} recovered.crpx"),
-            self.tr("Reviews (*.crpx)"),
-        )
-        if chosen:
-            desk.store.recovery_copy(Path(chosen))
-            desk.store.close(leave_unsaved=True)
-            self.window.show_review(None)
-            desk.deleteLater()
+
+        def keep(paths: list[Path]) -> None:
+            try:
+                desk.close_after_recovery(paths[0])
+            except (StoreError, OSError) as refused:
+                tell(self.window, self.tr("Not closed"), str(refused))
+                return
+            self._closed(desk)
+            if then is not None:
+                then()
+
+        def choose() -> None:
+            proposed = documents_folder() / f"{desk.path.stem} recovered.crpx"
+            title = self.tr("Keep a copy with every edit")
+            choose_new_file(self.window, title, proposed, self.tr("Reviews (*.crpx)"), keep)
+
+        ask(self.window, self.tr("Not everything is saved"), str(reason), self.tr("Save a recovery copy…"), choose)
 
     # -- people --------------------------------------------------------------------------------------------------
 
     def who(self) -> None:
         """Ask who sits here."""
         desk = self.window.desk
-        if desk is None:
-            return
-        people = [person for person in desk.facts.people.values() if person.active]
-        dialog = WhoDialog(people, desk.review.viewer, self.window.theme, self.window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(lambda person: self._sit_down(desk, person, show=True))
-        dialog.open()
+        if desk is not None:
+            people = [person for person in desk.facts.people.values() if person.active]
+            dialog = WhoDialog(people, desk.review.viewer, self.window.theme, self.window)
+            dialog.chosen.connect(partial(self._change_places, desk))
+            _show(dialog)
 
-    def _sit_down(self, desk: ReviewDesk, person: str, *, show: bool = False) -> None:
-        self.window.settings.set_who(desk.facts.id, person)
+    def _change_places(self, desk: ReviewDesk, person: str) -> None:
+        """Another person sits here: the sheet that was shown is put away before anything else is read."""
         study = self.window.studies.current_study()
-        if show:
-            self.window.form.commit()
-            self.window.show_study("")
+        self.window.show_form()
+        self.window.show_study("")
+        self._sit_down(desk, person)
+        self.window.show_study(study)
+
+    def _sit_down(self, desk: ReviewDesk, person: str) -> None:
+        self.window.settings.set_who(desk.facts.id, person)
         desk.set_viewer(person)
-        if show:
-            self.window.facts_changed()
-            self.window.show_study(study)
 
     def people(self) -> None:
         """People, roles and assignments."""
-        desk = self.window.desk
-        if desk is not None:
-            dialog = PeopleDialog(desk, self.window.theme, self.window)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+        if self.window.desk is not None:
+            _show(PeopleDialog(self.window.desk, self.window.theme, self.window))
 
     # -- PDFs ----------------------------------------------------------------------------------------------------
 
     def add_pdfs(self) -> None:
         """Choose PDFs; each becomes a study."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self.window, self.tr("Add PDFs"), self._documents(), self.tr("PDFs (*.pdf)")
-        )
-        self.take_pdfs([Path(name) for name in names], "")
+        chosen = partial(self.take_pdfs, study="")
+        choose_files(self.window, self.tr("Add PDFs"), self.tr("PDFs (*.pdf *.PDF)"), chosen, several=True)
 
     def add_folder(self) -> None:
         """Choose a folder; each of its PDFs becomes a study."""
-        name = QFileDialog.getExistingDirectory(self.window, self.tr("Add a folder of PDFs"), self._documents())
-        if name:
-            self.take_pdfs([Path(name)], "")
+        choose_folder(self.window, self.tr("Add a folder of PDFs"), partial(self.take_pdfs, study=""))
 
     def take_pdfs(self, paths: Sequence[Path], study: str) -> None:
         """Copy PDFs (and those of folders) beside the review: as studies, or as reports of one study."""
-        desk = self.window.desk
+        desk, title = self.window.desk, self.tr("Adding PDFs")
         if desk is None or not paths:
             return
-        refusal = desk.review.refusal("review", "")
+        refusal = desk.refusal(REVIEW, "")
         if refusal:
-            self.window.tell(self.tr("Adding PDFs"), refusal)
+            tell(self.window, title, refusal)
             return
-        found = [pdf for path in paths for pdf in (sorted(path.glob("*.pdf")) if path.is_dir() else [path])]
 
-        def work(operation: Operation) -> object:
-            taken, refused = [], []
-            for at, path in enumerate(found):
-                operation.say(self.tr("Copying {0}").format(label_from(path)), at, len(found))
-                kept = desk.take_file(path)
-                (refused if isinstance(kept, str) else taken).append(kept if isinstance(kept, str) else (path, kept))
-            return taken, refused
-
-        def done(result: object) -> None:
-            taken, refused = result  # type: ignore[misc]
-            touched, known = desk.add_reports(taken, study)
-            if touched and not self.window.studies.current_study():
+        def done(taken: Taken) -> None:
+            touched, known = add_reports(desk.review, taken, study)
+            if touched:
+                desk.facts_changed.emit()
                 self.window.studies.choose(touched[0])
             if touched and study:
-                self.window.show_study(study)
-            if refused or known:
-                self.window.tell(self.tr("Not added"), "\n".join([*refused, *known]))
+                self.window.show_report(desk.facts.reports(study)[-1].id)
+            said = [*taken.refused, *known]
+            if said or not taken.kept:
+                tell(self.window, self.tr("Not added"), "\n\n".join(said) or self.tr("There are no PDFs here."))
 
-        self.run(self.tr("Adding PDFs"), work, done, (StoreError, OSError))
+        self.aside.run(
+            title,
+            lambda operation: take_files(desk.path, pdfs_in(paths), operation.say),
+            done,
+            (StoreError, OSError),
+        )
 
     # -- export --------------------------------------------------------------------------------------------------
 
     def export(self) -> None:
-        """Choose where, and write the dual-reviewer workbook in a process of its own."""
+        """Choose where, and write the dual-reviewer workbook."""
         desk = self.window.desk
-        if desk is None:
-            return
-        self.window.form.commit()
-        proposed = desk.path.with_name(f"{desk.path.stem} – both reviewers.xlsx")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.window, self.tr("Export the workbook"), str(proposed), self.tr("Excel workbooks (*.xlsx)")
-        )
-        if chosen:
-            self.export_to(Path(chosen))
+        if desk is not None:
+            self.window.form.commit()
+            proposed = desk.path.with_name(f"{desk.path.stem} – both reviewers.xlsx")
+            choose_new_file(
+                self.window,
+                self.tr("Export the workbook"),
+                proposed,
+                self.tr("Excel workbooks (*.xlsx)"),
+                lambda paths: self.export_to(paths[0]),
+            )
 
     def export_to(self, target: Path) -> None:
-        """Write the workbook to a file."""
+        """Write the workbook to a file, in a process of its own, from a copy of what is saved."""
+        from crps_extractor.models.exports.aside import ExportFailedError, export_aside
+
         desk = self.window.desk
         if desk is None:
             return
@@ -257,11 +307,12 @@ class ReviewCommands(QObject):
         def done(path: Path) -> None:
             self.window.say(self.tr("The workbook {0} is written.").format(path.name))
 
-        self.run(self.tr("Exporting"), work, done, (StoreError, ExportFailedError, OSError))
+        self.aside.run(self.tr("Exporting"), work, done, (StoreError, ExportFailedError, OSError))
 
     def about(self) -> None:
         """Version, licence and what the program stands on."""
-        self.window.tell(
+        tell(
+            self.window,
             self.tr("About CRPS Extractor"),
             self.tr(
                 "CRPS Extractor {0}\n\nFree software under the AGPL-3.0 or later, without any warranty. "
@@ -270,54 +321,7 @@ class ReviewCommands(QObject):
             ).format(__version__),
         )
 
-    # -- running aside -------------------------------------------------------------------------------------------
 
-    def run(
-        self, title: str, work: Work, done: Callable[..., object], expected: tuple[type[Exception], ...]
-    ) -> Operation:
-        """Run work aside with a progress dialog that appears only when it takes a while."""
-        operation = Operation(title, work, expected, self)
-        progress = QProgressDialog(title, self.tr("Stop"), 0, 0, self.window)
-        progress.setWindowTitle(title)
-        progress.setMinimumDuration(400)
-        progress.setAutoReset(False)
-        progress.canceled.connect(operation.stop)
-
-        def said(sentence: str, at: int, of: int) -> None:
-            progress.setMaximum(of)
-            progress.setValue(at)
-            progress.setLabelText(sentence)
-
-        def finished() -> None:
-            progress.canceled.disconnect(operation.stop)
-            progress.close()
-            progress.deleteLater()
-            self.running = None
-
-        operation.said.connect(said)
-        operation.finished.connect(finished)
-        operation.done.connect(done)
-        operation.refused.connect(lambda sentence: self.window.tell(title, sentence))
-        operation.done.connect(lambda _result: operation.deleteLater())
-        self.running = operation
-        operation.start()
-        return operation
-
-    def wait(self) -> None:
-        """Wait for what still runs aside."""
-        if self.running is not None:
-            self.running.stop()
-            self.running.wait()
-
-    def _documents(self) -> str:
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-
-
-def asked_yes(window: MainWindow, title: str, sentence: str, button: str, yes: Callable[[], object]) -> None:
-    """Ask before something that cannot be undone; ``button`` is a verb."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, sentence, QMessageBox.StandardButton.Cancel, window)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    chosen = box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
-    chosen.clicked.connect(yes)
-    box.open()
+def _show(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -6,19 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.compare.difference import StudyComparison
-from crps_extractor.models.documents.folder import KeptPdf, PdfNotTakenError, label_from, pdf_path, take_pdf
-from crps_extractor.models.event import CONSENSUS, Draft, EventKind, Scope, new_id, person_scope
-from crps_extractor.models.review.facts import LEAD, Facts, Person, Report, Slots, Study
+from crps_extractor.models.documents.folder import pdf_folder, pdf_path
+from crps_extractor.models.event import CONSENSUS, Draft, EventKind, Scope, person_scope
+from crps_extractor.models.review.facts import Facts, Person, Report, Study
 from crps_extractor.models.review.progress import Progress
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.queue import QueuedStore
 from crps_extractor.ui.desk import StudyDesk
 
 __all__ = ["ReviewDesk", "Saving", "StudyState"]
+
+COUNT_LATER_MS = 150
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,12 @@ class ReviewDesk(QObject):
     facts_changed = Signal()
     progress_changed = Signal(str)
     saving_changed = Signal(object)
+    sheet_changed = Signal(str)
+    refused = Signal(str)
+    trouble = Signal(str)
     _saved = Signal()
     _not_saved = Signal(str)
+    _in_trouble = Signal(str)
 
     def __init__(self, path: Path, store: QueuedStore, viewer: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,12 +62,20 @@ class ReviewDesk(QObject):
         self.store = store
         self.saving = Saving("saved")
         self.review = Review(store, viewer, record=self._record)
+        fixed = store.call(lambda file: file.refused).result()
+        self.why_fixed = str(fixed) if fixed else ""
+        self._begun_already = {(one.scope, one.study) for one in store.overview() if one.answers}
         self._desks: dict[tuple[Scope, str], StudyDesk] = {}
         self._progress: dict[str, Progress] = {}
+        self._uncounted: set[str] = set()
+        self._count_later = QTimer(self, singleShot=True, interval=COUNT_LATER_MS)
+        self._count_later.timeout.connect(self._count)
         self._saved.connect(self._all_saved, Qt.ConnectionType.QueuedConnection)
         self._not_saved.connect(self._told_not_saved, Qt.ConnectionType.QueuedConnection)
+        self._in_trouble.connect(self.trouble, Qt.ConnectionType.QueuedConnection)
         store.on_saved = lambda _events: self._saved.emit()
         store.on_not_saved = lambda error: self._not_saved.emit(str(error))
+        store.on_trouble = lambda error: self._in_trouble.emit(str(error))
 
     # -- people and studies --------------------------------------------------------------------------------------
 
@@ -75,6 +89,18 @@ class ReviewDesk(QObject):
         """Who sits at this computer."""
         return self.review.person
 
+    def refusal(self, scope: Scope, study: str) -> str:
+        """Why the viewer may not change a scope of one study, or the whole review not be changed; "" where allowed."""
+        holders = self.facts.study(study).slots.holders if study else ()
+        if self.why_fixed:
+            return self.why_fixed
+        if scope == person_scope(self.review.viewer) and self.viewer is not None and self.viewer.id not in holders:
+            names = " and ".join(self.facts.people[person].name for person in holders)
+            return self.tr("You do not extract this study; {0}.").format(
+                self.tr("its sheets are filled by {0}").format(names) if names else self.tr("nobody does yet")
+            )
+        return self.review.refusal(scope, study)
+
     def set_viewer(self, person: str) -> None:
         """Say who sits here; the sheets of whoever sat here before are put away."""
         self.put_away()
@@ -87,69 +113,26 @@ class ReviewDesk(QObject):
         change(self.review)
         self.facts_changed.emit()
 
-    def take_file(self, path: Path) -> KeptPdf | str:
-        """Copy a PDF beside the review (off the window's thread); one sentence when it is not taken."""
-        try:
-            return take_pdf(self.path, path, label_from(path))
-        except PdfNotTakenError as reason:
-            return str(reason)
-
-    def add_reports(self, taken: Sequence[tuple[Path, KeptPdf]], study: str = "") -> tuple[list[str], list[str]]:
-        """Enter copied PDFs: each becomes a study, or a report of ``study``.
-
-        Returns the ids of the studies touched and one sentence for each PDF that the review had already.
-        """
-        touched, known_already = [], []
-        for path, kept in taken:
-            known = next((report for report in self.facts.reports() if report.sha256 == kept.sha256), None)
-            if known is not None:
-                label = self.facts.study(known.study).label
-                known_already.append(self.tr("{0} is in this review already, as {1}.").format(path.name, label))
-                continue
-            label = label_from(path)
-            home = study or self.review.add_study(label, self.default_slots()).id
-            order = len(self.facts.reports(home))
-            kind = "supplement" if order else "full_article"
-            self.review.add_report(Report(new_id(), home, label, kind, not order, kept.sha256, kept.file, order=order))
-            touched.append(home)
-        if touched:
-            self.facts_changed.emit()
-        return touched, known_already
-
-    def default_slots(self) -> Slots:
-        """The slots a new study gets: those of the last study, else the first two people who extract."""
-        studies = self.facts.studies
-        if studies:
-            return studies[-1].slots
-        reviewers = [person.id for person in self.facts.people.values() if person.active and "reviewer" in person.roles]
-        first, second = (*reviewers, "", "")[:2]
-        settlers = self.facts.people_with("settler") or self.facts.people_with(LEAD)
-        return Slots(first, second, settlers[0].id if settlers else first, "double" if second else "single")
-
-    def pdf(self, report: Report) -> Path | None:
-        """Where a report's PDF lies, None when it is missing."""
-        return pdf_path(self.path, report.sha256, report.file)
-
-    def states(self) -> list[StudyState]:
-        """Each study as the list shows it."""
-        begun = self._begun()
-        return [self._state(study, begun) for study in self.facts.studies]
+    def pdf(self, report: Report) -> Path:
+        """Where a report's PDF lies, or should lie where it is missing."""
+        return pdf_path(self.path, report.sha256, report.file) or pdf_folder(self.path) / report.file
 
     def state(self, study: str) -> StudyState:
-        """One study as the list shows it."""
-        return self._state(self.facts.study(study), self._begun())
-
-    def _state(self, study: Study, begun: set[tuple[Scope, str]]) -> StudyState:
-        slots = study.slots
-        own = self.review.submission(self.review.viewer, study.id)
+        """One study as the list shows it: never an answer, only how far each slot is."""
+        known = self.facts.study(study)
         return StudyState(
-            study,
-            self._slot_state(slots.first, study.id, begun),
-            "" if slots.is_single else self._slot_state(slots.second, study.id, begun),
-            self.own_progress(study.id),
-            own is not None and own.stands,
-            self.review.is_revealed(study.id),
+            known,
+            self._slot_state(known.slots.first, study),
+            "" if known.slots.is_single else self._slot_state(known.slots.second, study),
+            self.own_progress(study),
+            self.is_submitted(study),
+            self.review.is_revealed(study),
         )
+
+    def is_submitted(self, study: str) -> bool:
+        """True while the viewer's own sheet of a study is submitted and locked."""
+        own = self.review.submission(self.review.viewer, study)
+        return own is not None and own.stands
 
     def own_progress(self, study: str) -> Progress | None:
         """How far the viewer's own sheet is, None where the viewer does not extract this study."""
@@ -161,17 +144,13 @@ class ReviewDesk(QObject):
             self._progress[study] = Progress.of(desk.sheet if desk else self.review.own_sheet(study))
         return self._progress[study]
 
-    def _slot_state(self, person: str, study: str, begun: set[tuple[Scope, str]]) -> str:
+    def _slot_state(self, person: str, study: str) -> str:
         if not person:
             return "nobody"
         submission = self.review.submission(person, study)
         if submission is not None:
             return "reopened" if submission.reopened else "submitted"
-        return "begun" if (person_scope(person), study) in begun else "not begun"
-
-    def _begun(self) -> set[tuple[Scope, str]]:
-        own = {key for key, desk in self._desks.items() if any(True for _ in desk.sheet.answers())}
-        return own | {(one.scope, one.study) for one in self.store.overview() if one.answers}
+        return "begun" if (person_scope(person), study) in self._begun_already else "not begun"
 
     # -- studies on the desk -------------------------------------------------------------------------------------
 
@@ -179,10 +158,7 @@ class ReviewDesk(QObject):
         """A study on the desk; the same one for every pane. Raises NotAllowedError when it may not be read."""
         key = (scope, study)
         if key not in self._desks:
-            desk = StudyDesk(self.review, scope, study, self)
-            desk.answer_changed.connect(lambda *_place, study=study: self._count(study))
-            desk.rows_changed.connect(lambda *_section, study=study: self._count(study))
-            self._desks[key] = desk
+            self._desks[key] = self._laid_out(StudyDesk(self.review, scope, study, self, refusal=self.refusal))
         return self._desks[key]
 
     def own_desk(self, study: str) -> StudyDesk:
@@ -197,13 +173,27 @@ class ReviewDesk(QObject):
         comparison, sheet = study_consensus(self.review, study)
         key = (CONSENSUS, study)
         if key in self._desks:
-            self._desks.pop(key).close()
-        self._desks[key] = StudyDesk(self.review, CONSENSUS, study, self, sheet)
+            former = self._desks.pop(key)
+            former.close()
+            former.deleteLater()
+        self._desks[key] = self._laid_out(StudyDesk(self.review, CONSENSUS, study, self, sheet, self.refusal))
         return comparison, self._desks[key]
 
+    def _laid_out(self, desk: StudyDesk) -> StudyDesk:
+        def changed() -> None:
+            self._begun_already.add((desk.sheet.scope, desk.study))
+            self.reread(desk.study)
+
+        desk.steps_changed.connect(changed)
+        desk.refused.connect(self.refused)
+        return desk
+
     def reread(self, study: str) -> None:
-        """A sheet of this study was submitted or reopened: count anew."""
-        self._count(study)
+        """A sheet of this study changed, was submitted or reopened: tell at once, count as soon as the hands rest."""
+        self._progress.pop(study, None)
+        self._uncounted.add(study)
+        self._count_later.start()
+        self.sheet_changed.emit(study)
 
     def rename_study(self, study: str, label: str) -> None:
         """Give a study another label. Raises NotAllowedError for anybody but a lead."""
@@ -213,6 +203,7 @@ class ReviewDesk(QObject):
 
     def put_away(self) -> None:
         """Clear the desk: another person sits here, or the review closes."""
+        self._count_later.stop()
         for desk in self._desks.values():
             desk.close()
             desk.deleteLater()
@@ -221,17 +212,24 @@ class ReviewDesk(QObject):
     # -- saving --------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Let go of the review once everything is saved. Raises StoreError when something could not be."""
-        self.put_away()
+        """Let go of the review once everything is saved. Raises StoreError, and stays, when something could not be."""
         self.store.close()
+        self.put_away()
+
+    def close_after_recovery(self, copy: Path) -> None:
+        """Write a copy with every edit, unsaved ones too, and let go. Raises StoreError when that cannot be had."""
+        self.store.recovery_copy(copy)
+        self.store.close(leave_unsaved=True)
+        self.put_away()
 
     def _record(self, drafts: Sequence[Draft], actor: str, form: str) -> None:
         self._say(Saving("saving"))
         self.store.record(drafts, actor, form)
 
-    def _count(self, study: str) -> None:
-        self._progress.pop(study, None)
-        self.progress_changed.emit(study)
+    def _count(self) -> None:
+        for study in self._uncounted:
+            self.progress_changed.emit(study)
+        self._uncounted.clear()
 
     def _all_saved(self) -> None:
         if not self.store.pending():

@@ -2,229 +2,205 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog
 
 from crps_extractor.models.answer import Status
 from crps_extractor.models.compare.consensus import FIRST, OTHER, SECOND, UNRESOLVED
-from crps_extractor.models.event import new_id
+from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.progress import missing_rows, open_places
+from crps_extractor.models.review.progress import open_places
 from crps_extractor.models.review.submitting import reopen, submit
+from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.desk import StudyDesk
-from crps_extractor.ui.document.zoom import Fit, Zoom
-from crps_extractor.ui.review_commands import asked_yes
-
-if TYPE_CHECKING:
-    from crps_extractor.ui.main_window import MainWindow
+from crps_extractor.ui.form.section_page import SectionPage
+from crps_extractor.ui.review_desk import ReviewDesk
+from crps_extractor.ui.saying import ask, ask_text, tell
+from crps_extractor.ui.workplace import Workplace
 
 __all__ = ["StudyCommands"]
 
 _SETTLING = {"settle_first": FIRST, "settle_second": SECOND, "settle_other": OTHER, "settle_open": UNRESOLVED}
+_NAMED_AT_MOST = 12
 
 
 class StudyCommands(QObject):
     """Carries out the commands that concern the study on the desk."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Workplace) -> None:
         super().__init__(window)
         self.window = window
 
     def carry_out(self) -> dict[str, Callable[[], object]]:
         """What carries out each command."""
-        form, compare = self.window.form, self.window.compare
-        statuses = {f"status_{status.value}": partial(form.set_status, status) for status in Status}
-        settling = {name: partial(compare.settle, how) for name, how in _SETTLING.items()}
+        window, form = self.window, self.window.form
         return {
-            **statuses,
-            **settling,
-            "find": self.window.document.open_find,
-            "zoom_in": lambda: self.window.document.view.step_zoom(True),
-            "zoom_out": lambda: self.window.document.view.step_zoom(False),
-            "fit_width": lambda: self.window.document.view.set_zoom(Zoom(Fit.WIDTH)),
-            "fit_page": lambda: self.window.document.view.set_zoom(Zoom(Fit.PAGE)),
+            **{f"status_{status.value}": partial(form.set_status, status) for status in Status},
+            **{name: partial(window.compare.settle, how) for name, how in _SETTLING.items()},
+            "undo": self.undo,
+            "redo": self.redo,
+            "capture": self.capture,
             "go_to_source": form.go_to_source,
             "clear_answer": form.clear_answer,
             "next_open": form.next_open,
+            "next_problem": window.problems.next_problem,
             "add_row": form.add_row,
-            "extract": self.extract,
-            "compare": self.compare,
+            "next_study": partial(window.studies.step, 1),
+            "previous_study": partial(window.studies.step, -1),
+            "extract": window.show_form,
+            "compare": window.show_comparison,
             "submit": self.submit,
             "reopen": self.reopen,
             "rename_study": self.rename,
-            "keys": self.window.show_keys,
         }
+
+    # -- what can be done ------------------------------------------------------------------------------------------
 
     def allowed(self) -> dict[str, bool]:
         """Which of these commands can be carried out now."""
-        window, study = self.window, self.window.study
-        desk = window.desk
-        settling = window.mode.currentWidget() is window.compare and window.compare.can_settle
-        can = dict.fromkeys(_SETTLING, settling)
-        can |= {"extract": desk is not None, "compare": False, "submit": False, "reopen": False}
-        if desk is None or study is None:
-            return can
-        own = desk.review.submission(desk.review.viewer, study.study)
-        is_in = own is not None and own.stands
-        is_mine = desk.review.viewer in desk.facts.study(study.study).slots.holders
-        return can | {
-            "compare": desk.review.is_revealed(study.study),
-            "submit": is_mine and not is_in,
-            "reopen": is_in,
+        window, desk = self.window, self.window.desk
+        study = window.studies.current_study() if desk else ""
+        steps = window.worked_on.steps if window.worked_on and not window.worked_on.is_locked else None
+        return {
+            **self._allowed_in_form(),
+            **dict.fromkeys(_SETTLING, window.is_comparing and window.compare.can_settle),
+            "undo": steps is not None and steps.can_undo,
+            "redo": steps is not None and steps.can_redo,
+            "next_problem": bool(window.problems.model.rowCount()),
+            "next_study": desk is not None and window.studies.can_step(1),
+            "previous_study": desk is not None and window.studies.can_step(-1),
+            "extract": bool(study),
+            "compare": desk is not None and bool(study) and desk.review.is_revealed(study),
+            **self._allowed_with_sheet(desk, study),
         }
+
+    def _allowed_in_form(self) -> dict[str, bool]:
+        """Capturing, statuses and rows: while the section shown may be filled in, and where a field is current."""
+        form, document = self.window.form, self.window.document
+        page = form.page if isinstance(form.page, SectionPage) and not self.window.is_comparing else None
+        place = form.focused() if page is not None else None
+        answer = page.desk.answer(*place) if page is not None and place is not None else None
+        may_fill = page is not None and not form.why_locked(page.section)
+        can = {f"status_{status.value}": may_fill and place is not None for status in Status}
+        return can | {
+            "capture": may_fill and place is not None and document.has_pages,
+            "clear_answer": may_fill and answer is not None,
+            "go_to_source": answer is not None and bool(answer.sources),
+            "add_row": may_fill and page is not None and page.section.repeats,
+        }
+
+    def _allowed_with_sheet(self, desk: ReviewDesk | None, study: str) -> dict[str, bool]:
+        if desk is None or not study or self.window.study is None:
+            return dict.fromkeys(("submit", "reopen", "rename_study", "next_open"), False)
+        progress = desk.own_progress(study)
+        is_open = not self.window.study.is_locked
+        return {
+            "submit": is_open,
+            "reopen": desk.is_submitted(study) and not desk.why_fixed,
+            "rename_study": not desk.refusal(REVIEW, ""),
+            "next_open": is_open and progress is not None and not progress.is_complete,
+        }
+
+    # -- answers ---------------------------------------------------------------------------------------------------
+
+    def capture(self) -> None:
+        """Put the text selected on the page, and its place, into the current field."""
+        selected = self.window.document.selection()
+        if selected is None:
+            self.window.say(self.tr("Select the text on the page first, then take it with the same key."))
+        else:
+            self.window.form.capture(selected, self.window.document.report_id)
 
     def undo(self) -> None:
         """Take the last step back, in the sheet that is worked on."""
-        desk = self._worked_on()
-        if desk is not None:
-            self.window.form.commit()
-            desk.undo()
+        self.window.form.commit()
+        if self.window.worked_on is not None:
+            self.window.worked_on.undo()
 
     def redo(self) -> None:
         """Bring back the step last taken back."""
-        desk = self._worked_on()
-        if desk is not None:
-            desk.redo()
+        if self.window.worked_on is not None:
+            self.window.worked_on.redo()
 
-    def extract(self) -> None:
-        """Show the form beside the PDF."""
-        self.window.mode.setCurrentWidget(self.window.form)
-        self.window.problems.show_study(self.window.study)
-        self.window.allow()
-
-    def compare(self) -> None:
-        """Show both sheets side by side, once both are submitted."""
-        window = self.window
-        study = window.studies.current_study()
-        if window.desk is None or not study:
-            return
-        try:
-            window.compare.show_study(window.desk, study)
-        except NotAllowedError as reason:
-            window.say(str(reason))
-            self.extract()
-            return
-        window.mode.setCurrentWidget(window.compare)
-        window.problems.show_study(window.compare.desk)
-        window.allow()
+    # -- submitting ------------------------------------------------------------------------------------------------
 
     def submit(self) -> None:
         """Say what is still open, or ask once more and submit."""
         window, study = self.window, self.window.study
-        if window.desk is None or study is None:
+        if study is None:
             return
         window.form.commit()
         missing = open_places(study.sheet)
         if missing:
-            names = [f"• {self._place(study, *place)}" for place in missing[:12]]
-            more = self.tr("… and {0} more").format(len(missing) - 12) if len(missing) > 12 else ""
-            window.tell(
-                self.tr("Not submitted yet"),
-                self.tr("These required fields have neither an answer nor a status:")
-                + "\n\n"
-                + "\n".join([*names, more]).strip(),
-            )
+            names = [f"• {self._place(study, *place)}" for place in missing[:_NAMED_AT_MOST]]
+            if len(missing) > _NAMED_AT_MOST:
+                names.append(self.tr("… and {0} more").format(len(missing) - _NAMED_AT_MOST))
+            said = self.tr("{0} required fields have neither an answer nor a status:").format(len(missing))
+            if len(missing) == 1:
+                said = self.tr("One required field has neither an answer nor a status:")
+            window.show_form()
             window.form.go_to(*missing[0])
+            tell(window, self.tr("Not submitted yet"), said + "\n\n" + "\n".join(names))
             return
-        empty = missing_rows(study.sheet)
-        if empty:
-            asked_yes(
-                window,
-                self.tr("Sections without any row"),
-                self.tr("Nothing was entered under these sections. Does the paper really have nothing for them?")
-                + "\n\n"
-                + "\n".join(f"• {section.label}" for section in empty),
-                self.tr("There is nothing"),
-                partial(self._nothing, [section.id for section in empty]),
-            )
-            return
-        asked_yes(
-            window,
-            self.tr("Submit my sheet"),
-            self.tr("Your sheet of this study is locked then. You can reopen it with a reason, which is kept."),
-            self.tr("Submit"),
-            self._submit,
-        )
+        sentence = self.tr("Your sheet of this study is locked then. You can reopen it with a reason, which is kept.")
+        ask(window, self.tr("Submit my sheet"), sentence, self.tr("Submit"), partial(self._submit, study.study))
 
-    def _nothing(self, sections: Sequence[str]) -> None:
-        """Mark sections as having nothing to extract, and go on with submitting."""
-        study = self.window.study
-        if study is None:
-            return
-        step = new_id()
-        if study.make(lambda: [study.sheet.mark_nothing(section, step=step) for section in sections]):
-            self.submit()
-
-    def _submit(self) -> None:
-        window, study = self.window, self.window.study
-        if window.desk is None or study is None:
+    def _submit(self, study: str) -> None:
+        desk = self.window.desk
+        if desk is None:
             return
         try:
-            receipt = submit(window.desk.review, study.study).receipt
-        except NotAllowedError as reason:
-            window.tell(self.tr("Not submitted yet"), str(reason))
+            receipt = submit(desk.review, study).receipt
+        except (NotAllowedError, StoreError) as reason:
+            tell(self.window, self.tr("Not submitted yet"), str(reason))
             return
-        window.tell(
-            self.tr("Submitted"),
-            self.tr("Your sheet is locked. Its receipt is {0}.").format(receipt[:12]),
-        )
-        self._reread(study.study)
+        self._show_again(study)
+        said = self.tr("Your sheet is locked. Its receipt is {0}.").format(receipt[:12])
+        if desk.review.is_revealed(study):
+            said += " " + self.tr("Every sheet of this study is in: it can be compared and settled.")
+        tell(self.window, self.tr("Submitted"), said)
 
     def reopen(self) -> None:
         """Ask for the reason and unlock the own sheet."""
-        window, study = self.window, self.window.study
-        if window.desk is None or study is None:
-            return
-        dialog = QInputDialog(window)
-        dialog.setWindowTitle(self.tr("Reopen my sheet"))
-        dialog.setLabelText(self.tr("Why is the sheet reopened? The reason is kept with the review."))
-        dialog.textValueSelected.connect(self._reopen)
-        dialog.open()
+        if self.window.study is not None:
+            label = self.tr("Why is the sheet reopened? The reason is kept with the review.")
+            said = partial(self._reopen, self.window.study.study)
+            ask_text(self.window, self.tr("Reopen my sheet"), label, said)
 
-    def _reopen(self, reason: str) -> None:
-        window, study = self.window, self.window.study
-        if window.desk is None or study is None:
+    def _reopen(self, study: str, reason: str) -> None:
+        if self.window.desk is None:
             return
         try:
-            reopen(window.desk.review, study.study, reason)
-        except NotAllowedError as refused:
-            window.tell(self.tr("Not reopened"), str(refused))
+            reopen(self.window.desk.review, study, reason)
+        except (NotAllowedError, StoreError) as refused:
+            tell(self.window, self.tr("Not reopened"), str(refused))
             return
-        self._reread(study.study)
+        self._show_again(study)
 
-    def rename(self) -> None:
-        """Ask for another label of the study."""
-        window, study = self.window, self.window.study
-        if window.desk is None or study is None:
-            return
-        known = window.desk.facts.study(study.study)
-        dialog = QInputDialog(window)
-        dialog.setWindowTitle(self.tr("Rename study"))
-        dialog.setLabelText(self.tr("The study's label"))
-        dialog.setTextValue(known.label)
-        dialog.textValueSelected.connect(partial(self._rename, study.study))
-        dialog.open()
-
-    def _rename(self, study: str, label: str) -> None:
-        if self.window.desk is not None and label.strip():
-            try:
-                self.window.desk.rename_study(study, label.strip())
-            except NotAllowedError as reason:
-                self.window.tell(self.tr("Not renamed"), str(reason))
-
-    def _reread(self, study: str) -> None:
+    def _show_again(self, study: str) -> None:
         if self.window.desk is not None:
             self.window.desk.reread(study)
             self.window.studies.update_study(study)
-        self.window.show_study(study)
+            self.window.show_study(study)
 
-    def _worked_on(self) -> StudyDesk | None:
-        window = self.window
-        return window.compare.desk if window.mode.currentWidget() is window.compare else window.study
+    # -- the study -------------------------------------------------------------------------------------------------
+
+    def rename(self) -> None:
+        """Ask for another label of the study."""
+        desk, study = self.window.desk, self.window.studies.current_study()
+        if desk is not None and study:
+            label = desk.facts.study(study).label
+            said = partial(self._rename, desk, study)
+            ask_text(self.window, self.tr("Rename study"), self.tr("The study's label"), said, label)
+
+    def _rename(self, desk: ReviewDesk, study: str, label: str) -> None:
+        if label.strip():
+            try:
+                desk.rename_study(study, label.strip())
+            except NotAllowedError as reason:
+                tell(self.window, self.tr("Not renamed"), str(reason))
 
     def _place(self, study: StudyDesk, row: str, field: str) -> str:
         return f"{study.context.row_label(row)}: {study.field(row, field).label}"

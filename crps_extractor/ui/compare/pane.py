@@ -71,7 +71,7 @@ class ComparePane(QWidget):
     def show_study(self, review: ReviewDesk, study: str) -> None:
         """Compare a study's sheets. Raises NotAllowedError until every awaited sheet is submitted."""
         self.comparison, self.desk = review.comparison(study)
-        self.desk.answer_changed.connect(self._settled, Qt.ConnectionType.UniqueConnection)
+        self.desk.answer_changed.connect(self._settled)
         sheets = review.review.slot_sheets(study)
         names = [person.name for person, _ in sheets]
         contexts = [context_of(sheet, review.facts.tables) for _, sheet in sheets]
@@ -102,6 +102,12 @@ class ComparePane(QWidget):
         """The chosen field as it stands now."""
         return self.model.difference(self.tree.currentIndex())
 
+    def go_to(self, row: str, field: str) -> None:
+        """Choose the field of a row, whatever the filter hides."""
+        if not self.model.index_of(row, field).isValid():
+            self.filter.setCurrentIndex(self.filter.findData(EVERYTHING))
+        self.tree.setCurrentIndex(self.model.index_of(row, field))
+
     # -- settling ------------------------------------------------------------------------------------------------
 
     def settle(self, how: str) -> None:
@@ -119,6 +125,9 @@ class ComparePane(QWidget):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.wanted.connect(partial(self._settle, one, OTHER))
             dialog.open()
+        elif how == UNRESOLVED and not self.why.text().strip():
+            self.status_message.emit(self.tr("Say first why it is left unresolved; the reason is kept and exported."))
+            self.why.setFocus()
         else:
             self._settle(one, how, None, self.why.text().strip())
 

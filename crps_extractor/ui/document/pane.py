@@ -47,7 +47,9 @@ SHORTCUTS = (
     ("Alt+Down", "next-mark"),
     ("Alt+Up", "previous-mark"),
 )
-"""Keys and acts of the pane, working while the keyboard is anywhere in it."""
+"""Keys and acts of the pane."""
+_ONLY_HERE = {"copy", "next-mark", "previous-mark"}
+"""Acts whose keys mean something else in other panes; all others work from anywhere in the window."""
 
 
 class DocumentPane(QWidget):
@@ -112,6 +114,21 @@ class DocumentPane(QWidget):
     def report_id(self) -> str:
         """The report whose PDF is shown or being opened; empty when there is none."""
         return self._report
+
+    @property
+    def has_pages(self) -> bool:
+        """True while a PDF is on the screen."""
+        return bool(self.view.pages.pages)
+
+    @property
+    def has_hits(self) -> bool:
+        """True while a search found something."""
+        return bool(self.search.hits)
+
+    @property
+    def has_marks(self) -> bool:
+        """True while places of answers are marked."""
+        return bool(self.view.marks)
 
     def selection(self) -> Capture | None:
         """What is selected, ready to become a value; None when nothing is."""
@@ -183,7 +200,8 @@ class DocumentPane(QWidget):
         self.notice.hide()
         self.view.retry()
 
-    def _act(self, name: str) -> None:
+    def act(self, name: str) -> None:
+        """Do what one of the keys stands for, if a PDF is shown."""
         acts: dict[str, Callable[[], None]] = {
             "zoom-out": lambda: self.view.step_zoom(False),
             "zoom-in": lambda: self.view.step_zoom(True),
@@ -199,7 +217,7 @@ class DocumentPane(QWidget):
             "previous-mark": lambda: self.view.step_mark(False),
             "copy": self.view.copy,
         }
-        if self.view.pages.pages:
+        if self.has_pages:
             acts[name]()
 
     def _toggle_caret(self) -> None:
@@ -231,9 +249,10 @@ class DocumentPane(QWidget):
         self.setFocusProxy(self.stack)
 
     def _connect(self) -> None:
+        inside, anywhere = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
         for key, act in SHORTCUTS:
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda act=act: self._act(act))
+            shortcut = QShortcut(QKeySequence(key), self, context=inside if act in _ONLY_HERE else anywhere)
+            shortcut.activated.connect(lambda act=act: self.act(act))
         self.view.selection_changed.connect(self.selection_changed)
         self.view.mark_activated.connect(self.mark_activated)
         self.view.zoom_changed.connect(self.toolbar.show_zoom)
@@ -241,7 +260,7 @@ class DocumentPane(QWidget):
         self.view.became_sharp.connect(self.search.warm, Qt.ConnectionType.QueuedConnection)
         self.view.page_refused.connect(self._page_refused)
         self.toolbar.page_wanted.connect(self._go_to_page)
-        self.toolbar.act_wanted.connect(self._act)
+        self.toolbar.act_wanted.connect(self.act)
         self.notice.again_wanted.connect(self._try_pages_again)
         self.state.stop_wanted.connect(self._stop_opening)
         self.state.again_wanted.connect(self._open_again)

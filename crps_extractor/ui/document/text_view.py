@@ -66,6 +66,11 @@ class TextView(PageView):
         self.selection_changed.emit()
         self.viewport().update()
 
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks of answers."""
+        return self._marks
+
     def set_marks(self, marks: Sequence[Mark]) -> None:
         """Replace the marks of answers."""
         self._marks = tuple(marks)

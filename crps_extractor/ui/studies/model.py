@@ -47,29 +47,34 @@ class StudiesModel(QAbstractItemModel):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._states: list[StudyState] = []
+        self._desk: ReviewDesk | None = None
+        self._studies: list[str] = []
+        self._states: dict[str, StudyState] = {}
         self._reports: list[list[Report]] = []
         theme.changed.connect(self._tinted)
 
     def show_review(self, desk: ReviewDesk | None) -> None:
-        """Show the studies of a review, or none."""
+        """Show the studies of a review, or none; a study's state is only asked for when it is seen."""
         self.beginResetModel()
-        self._states = list(desk.states()) if desk else []
-        self._reports = [desk.facts.reports(state.study.id) for state in self._states] if desk else []
+        self._desk = desk
+        self._states.clear()
+        self._studies = [study.id for study in desk.facts.studies] if desk else []
+        reports: dict[str, list[Report]] = {study: [] for study in self._studies}
+        for report in desk.facts.reports() if desk else ():
+            reports.setdefault(report.study, []).append(report)
+        self._reports = [reports[study] for study in self._studies]
         self.endResetModel()
 
-    def update_study(self, desk: ReviewDesk, study: str) -> None:
+    def update_study(self, study: str) -> None:
         """Show one study's state anew."""
-        for row, state in enumerate(self._states):
-            if state.study.id == study:
-                self._states[row] = desk.state(study)
-                index = self.index(row, 0)
-                self.dataChanged.emit(index, index)
+        self._states.pop(study, None)
+        index = self.index_of(study)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
 
     def index_of(self, study: str) -> QModelIndex:
         """Where a study stands; an invalid index when it is not listed."""
-        rows = [row for row, state in enumerate(self._states) if state.study.id == study]
-        return self.index(rows[0], 0) if rows else QModelIndex()
+        return self.index(self._studies.index(study), 0) if study in self._studies else QModelIndex()
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         """Qt's index; the internal id of a report is its study's row plus one, of a study 0."""
@@ -85,7 +90,7 @@ class StudiesModel(QAbstractItemModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Studies at the top, reports beneath a study that has more than one."""
         if not parent.isValid():
-            return len(self._states)
+            return len(self._studies)
         if parent.internalId() or parent.column():
             return 0
         reports = self._reports[parent.row()]
@@ -103,11 +108,17 @@ class StudiesModel(QAbstractItemModel):
         if owner:
             report = self._reports[owner - 1][index.row()]
             return _report_data(report, self._theme, role)
-        return _study_data(self._states[index.row()], self._theme, role)
+        state = self._state(self._studies[index.row()])
+        return _study_data(state, self._theme, role) if state else None
+
+    def _state(self, study: str) -> StudyState | None:
+        if study not in self._states and self._desk is not None:
+            self._states[study] = self._desk.state(study)
+        return self._states.get(study)
 
     def _tinted(self) -> None:
-        if self._states:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._states) - 1, 0))
+        if self._studies:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._studies) - 1, 0))
 
 
 def _study_data(state: StudyState, theme: Theme, role: int) -> Any:

@@ -29,6 +29,7 @@ class StudiesPane(QWidget):
         self.model = StudiesModel(theme, self)
         self.list = QTreeView(self)
         self._desk: ReviewDesk | None = None
+        self._is_filling = False
         self._empty = EmptyState(
             self.tr("No studies yet"),
             self.tr("Drop PDFs here, or add them. Each PDF becomes a study; more reports can be dropped on it later."),
@@ -48,17 +49,18 @@ class StudiesPane(QWidget):
         """Show the studies of a review; the study on the desk stays chosen."""
         current = self.current_study()
         self._desk = desk
-        with_signals = self.list.selectionModel().blockSignals(True)
+        self._is_filling = True
         self.model.show_review(desk)
+        self.list.expandAll()
         self.list.setCurrentIndex(self.model.index_of(current))
-        self.list.selectionModel().blockSignals(with_signals)
+        self._is_filling = False
         self._stack.setCurrentWidget(self.list if self.model.rowCount() else self._empty)
         self._say_count()
 
     def update_study(self, study: str) -> None:
         """One study's state changed."""
         if self._desk is not None:
-            self.model.update_study(self._desk, study)
+            self.model.update_study(study)
             self._say_count()
 
     def current_study(self) -> str:
@@ -69,12 +71,14 @@ class StudiesPane(QWidget):
         """Choose a study, as a click would."""
         self.list.setCurrentIndex(self.model.index_of(study))
 
+    def can_step(self, by: int) -> bool:
+        """True when there is a study so many places on."""
+        return 0 <= self._row_after(by) < self.model.rowCount()
+
     def step(self, by: int) -> None:
         """Choose the next or the previous study."""
-        current = self.model.index_of(self.current_study())
-        row = current.row() + by if current.isValid() else 0
-        if 0 <= row < self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(row, 0))
+        if self.can_step(by):
+            self.list.setCurrentIndex(self.model.index(self._row_after(by), 0))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """PDFs and folders may be dropped."""
@@ -92,20 +96,27 @@ class StudiesPane(QWidget):
         self.pdfs_dropped.emit(_paths(event), str(index.data(STUDY_ROLE) or ""))
         event.acceptProposedAction()
 
-    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        report = current.data(REPORT_ROLE)
+    def _row_after(self, by: int) -> int:
+        current = self.model.index_of(self.current_study())
+        return current.row() + by if current.isValid() else 0
+
+    def _current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """A report is a place of its study: coming from another study, the study comes first."""
+        if self._is_filling or not current.isValid():
+            return
+        report, study = current.data(REPORT_ROLE), current.data(STUDY_ROLE)
+        if not report or study != previous.data(STUDY_ROLE):
+            self.study_chosen.emit(study)
         if report:
             self.report_chosen.emit(report)
-        elif current.isValid():
-            self.study_chosen.emit(current.data(STUDY_ROLE))
 
     def _say_count(self) -> None:
-        total = self.model.rowCount()
-        states = list(self._desk.states()) if self._desk else []
-        mine = [state for state in states if state.own is not None]
-        done = sum(state.own_submitted for state in mine)
-        self._count.setText(self.tr("{0} of {1} submitted by you").format(done, len(mine)) if mine else "")
-        self._count.setVisible(bool(total and mine))
+        desk = self._desk
+        studies = desk.facts.studies if desk else []
+        mine = [study.id for study in studies if desk and desk.review.viewer in study.slots.holders]
+        done = sum(desk.is_submitted(study) for study in mine) if desk else 0
+        self._count.setText(self.tr("{0} of {1} submitted by you").format(done, len(mine)))
+        self._count.setVisible(bool(mine))
 
     def _lay_out(self) -> None:
         self.list.setModel(self.model)
