@@ -239,8 +239,10 @@ def _key(sheet: Sheet, section: Section, row: Row) -> tuple[object, ...]:
     """What tells a row from others; empty while a required part of it is open, the whole row where "other" stands."""
     names = _key_fields(section)
     answers = {name: sheet.answer(row.id, name) for name in names}
-    wanting = any(section.by_id[name].required and answers[name] is None for name in names)
-    if wanting or not any(answers.values()):
+    if not any(answers.values()):
+        return ()
+    unanswered = [section.by_id[name] for name in names if answers[name] is None]
+    if any(form_field.required and field_is_asked(sheet, row, form_field) for form_field in unanswered):
         return ()
     if any("other" in answer.part("choice").split() for answer in answers.values() if answer):
         answers = {name: sheet.answer(row.id, name) for name in section.by_id}
