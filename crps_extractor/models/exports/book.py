@@ -18,11 +18,12 @@ __all__ = ["Book", "Leaf", "cell_text", "sheet_name"]
 LONGEST_TEXT = 32_767
 """UTF-16 units that one cell can hold."""
 MOST_ROWS = 1_048_576
-MOST_LETTERS_PRINTED = 220
-"""Sheets wider than this are printed over several pages, the first columns repeated."""
+LETTERS_ON_A4, LETTERS_ON_A3 = 220, 420
+"""So wide a sheet is printed on one page's width; wider ones over several pages, the first columns repeated."""
 
-_TALLEST_LINES = 14
-_LINE_HEIGHT = 14.5
+_A4, _A3 = 9, 8
+_TALLEST_LINES = 16
+_LINE_HEIGHT = 13.5
 _EXACT_FIGURES = 15
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -32,7 +33,7 @@ _BLUE, _ORANGE, _GREEN, _AMBER, _GREY = "#CCE3F0", "#F9DFCC", "#CCECE3", "#FAECC
 _LOOKS: dict[Role, dict[str, Any]] = {
     Role.TEXT: {},
     Role.LABEL: {"bold": True},
-    Role.STRONG: {"bold": True, "font_size": 14},
+    Role.STRONG: {"bold": True, "font_size": 12, "text_wrap": False},
     Role.QUIET: {"font_color": _QUIET_INK, "italic": True},
     Role.NUMBER: {"align": "right"},
     Role.FIRST: {"bg_color": _BLUE},
@@ -43,7 +44,6 @@ _LOOKS: dict[Role, dict[str, Any]] = {
     Role.SINGLE: {"bg_color": _GREY},
 }
 _BODY = {"text_wrap": True, "valign": "top", "font_color": _INK, "font_size": 10}
-_RULED = {"bottom": 1, "bottom_color": _LINE_INK}
 _HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "font_size": 10, "border": 1, "border_color": _PAPER}
 _HEADER_TINTS = {Role.FIRST: _BLUE, Role.SECOND: _ORANGE, Role.AGREED: _GREEN}
 
@@ -115,13 +115,13 @@ class Book:
             with contextlib.suppress(OSError):
                 leaf.let_go()
 
-    def look(self, role: Role, ruled: bool = True, number: str = "") -> Any:
+    def look(self, role: Role, number: str = "") -> Any:
         """The format of a cell; ``number`` is the pattern of its printed decimals."""
-        key = (role, ruled, number)
+        key = (role, number)
         if key not in self._formats:
             pattern = {"num_format": number} if number else {"num_format": "@"}
-            rules = _RULED if ruled else {}
-            self._formats[key] = self._book.add_format({**_BODY, **rules, **pattern, **_LOOKS[role]})
+            rule = {"bottom": 1, "bottom_color": _LINE_INK} if "bg_color" in _LOOKS[role] else {}
+            self._formats[key] = self._book.add_format({**_BODY, **rule, **pattern, **_LOOKS[role]})
         return self._formats[key]
 
     def header(self, role: Role) -> Any:
@@ -141,7 +141,7 @@ class Leaf:
         self._page = page
         self._sheet = sheet
         self._next = 0
-        self._widths = [_word_width(column.title) for column in page.columns]
+        self._widths = [_title_width(column.title) for column in page.columns]
         self._caps = [column.most for column in page.columns]
         self._heads = 0
         self._continued: Leaf | None = None
@@ -157,17 +157,16 @@ class Leaf:
             self._continued = self._continued or self._book.add(self._page)
             self._continued.write(line)
             return
-        row, tallest = self._next, 1
+        row = self._next
         self._next += 1
         cells = [(number, cell_text(cell.text), cell) for number, cell in enumerate(line) if cell.text]
         for number, words, _ in cells:
             length = len(words)
             if length > self._widths[number]:
                 self._widths[number] = min(length, self._caps[number])
-            if length > self._caps[number]:
-                tallest = max(tallest, length // self._caps[number] + words.count("\n"))
-        if tallest > _TALLEST_LINES:
-            self._sheet.set_row(row, _TALLEST_LINES * _LINE_HEIGHT)
+        tallest = max((_lines_in(words, self._caps[number]) for number, words, _ in cells), default=1)
+        if tallest > 1:
+            self._sheet.set_row(row, min(tallest, _TALLEST_LINES) * _LINE_HEIGHT + 2)
         for number, words, cell in cells:
             self._put(row, number, words, cell)
 
@@ -185,13 +184,15 @@ class Leaf:
             sheet.freeze_panes(self._heads, self._page.keep)
             sheet.autofilter(self._heads - 1, 0, max(self._next - 1, self._heads), last)
             sheet.repeat_rows(0, self._heads - 1)
+            sheet.hide_gridlines(0)
         else:
             sheet.hide_gridlines(2)
+        letters = sum(self._widths)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(_A4 if letters <= LETTERS_ON_A4 else _A3)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.set_footer("&L&8&A&R&8&P of &N")
-        if sum(self._widths) <= MOST_LETTERS_PRINTED:
+        if letters <= LETTERS_ON_A3:
             sheet.fit_to_pages(1, 0)
         else:
             sheet.repeat_columns(0, max(self._page.keep - 1, 0))
@@ -205,9 +206,9 @@ class Leaf:
     def _put(self, row: int, column: int, words: str, cell: Cell) -> None:
         pattern = _pattern(cell.number)
         if pattern:
-            self._sheet.write_number(row, column, float(cell.number), self._book.look(cell.role, number=pattern))
+            self._sheet.write_number(row, column, float(cell.number), self._book.look(cell.role, pattern))
         else:
-            self._sheet.write_string(row, column, words, self._book.look(cell.role, self._is_table))
+            self._sheet.write_string(row, column, words, self._book.look(cell.role))
 
     def _write_header(self) -> None:
         if not self._is_table:
@@ -232,7 +233,10 @@ class Leaf:
             title, look = cell_text(columns[start].group), self._book.header(Role.LABEL)
             if title and end > start:
                 self._sheet.merge_range(0, start, 0, end, "", look)
-            self._sheet.write_string(0, start, title, look)
+            if title:
+                self._sheet.write_string(0, start, title, look)
+            else:
+                self._sheet.write_blank(0, start, None, look)
             start = end + 1
         self._heads = 1
 
@@ -260,5 +264,14 @@ def _pattern(number: str) -> str:
     return f"0.{'0' * decimals}" if decimals else "0"
 
 
-def _word_width(title: str) -> int:
-    return max([7, *(len(word) + 2 for word in title.split())])
+def _title_width(title: str) -> int:
+    """So wide that a title stands in two lines, beside the arrow of the filter."""
+    return max([7, len(title) // 2 + 5, *(len(word) + 3 for word in title.split())])
+
+
+def _lines_in(words: str, width: int) -> int:
+    """How many lines a text takes in a column; a row is given its height, for not every program works it out."""
+    width = width * 11 // 10
+    if len(words) <= width and "\n" not in words:
+        return 1
+    return sum(-(-len(line) // width) or 1 for line in words.split("\n"))

@@ -48,7 +48,7 @@ _WHAT = {
     EventKind.FREEZE: "a freeze",
     EventKind.NOTE: "a note",
 }
-_LEFT_OUT = {"form", "rects", "answers", "places", "receipt", "order", "sha256"}
+_LEFT_OUT = {"id", "form", "rects", "answers", "places", "receipt", "order", "sha256"}
 """What an event says for the program alone."""
 
 
@@ -76,9 +76,15 @@ def review_lines(review: Review) -> Iterator[Line]:
     names = _names(review)
     before: dict[tuple[str, str, str, str], str] = {}
     for event in review.store.history(HistoryFilter(scopes=(REVIEW,), study="")):
-        after = _in_words(event.data, names) or names.get(event.row, "")
+        after = _form_in_words(event) or _in_words(event.data, names)
         study = event.row if event.kind in (EventKind.STUDY, EventKind.SLOTS, EventKind.DECISION) else ""
-        place = (names.get(study, ""), "shared by all", "", names.get(event.row, event.row if not study else ""), "")
+        place = (
+            names.get(study, ""),
+            "shared by all",
+            "",
+            names.get(event.row, "" if event.kind is EventKind.FORM else event.row),
+            "",
+        )
         yield _line(event, names, place, (before.get(event.cell, ""), after))
         before[event.cell] = after
 
@@ -166,6 +172,14 @@ def _line(event: Event, names: Mapping[str, str], place: tuple[str, ...], change
         text(change[1]),
         text(str(reason)),
     ]
+
+
+def _form_in_words(event: Event) -> str:
+    form = event.data.get("form")
+    if event.kind is not EventKind.FORM or not isinstance(form, Mapping):
+        return ""
+    about = form.get("form", form)
+    return f"{about.get('title', '')}, version {about.get('version', '')}"
 
 
 def _names(review: Review) -> dict[str, str]:

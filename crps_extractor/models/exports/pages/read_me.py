@@ -106,7 +106,11 @@ def _studies(studies: Sequence[StudyLine]) -> Iterator[Line]:
     yield [Cell("Not open yet", Role.LABEL), text(str(len(closed)))]
     for study in studies:
         role = Role.SINGLE if study.is_single else Role.TEXT if study.is_open else Role.QUIET
-        yield [Cell(study.label, Role.LABEL), text(study.people), Cell(f"{study.mode}; {study.state}", role)]
+        yield [
+            Cell(study.label, Role.LABEL),
+            text(study.people),
+            Cell("; ".join(dict.fromkeys((study.mode, study.state))), role),
+        ]
 
 
 def _sheets(pages: Sequence[Page], left_out: int) -> Iterator[Line]:

@@ -58,6 +58,9 @@ def _single_page(section: Section, fields: Sequence[FormField]) -> Page:
 
 def _fields_of(section: Section, fields: Sequence[FormField], view: StudyView) -> Iterator[Line]:
     for entry in entries(view, section):
+        if not entry.row:
+            yield [Cell(view.study.label, Role.LABEL), quiet("every field"), *_four(view, entry, fields[0])]
+            return
         for form_field in fields:
             four = _four(view, entry, form_field)
             if any(cell.text for cell in four):

@@ -1,0 +1,126 @@
+"""Export beside the work: on a copy of the held review, in a process of its own that can be ended at any moment."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Any
+
+from crps_extractor.models.exports.base import ExportFailedError, ExportStoppedError, Say
+from crps_extractor.models.exports.placing import part_of
+from crps_extractor.models.exports.register import EXPORTS
+from crps_extractor.models.review.review import Review
+from crps_extractor.models.store.file import ReviewFile
+from crps_extractor.models.store.protocol import StoreError
+
+__all__ = ["export_aside"]
+
+_LOOK_AGAIN = 0.05
+"""Seconds between two looks at whether the reviewer wants to stop."""
+
+
+def export_aside(
+    copy: Callable[[Path], None],
+    viewer: str,
+    format: str,
+    target: Path,
+    *,
+    must_stop: Callable[[], bool] = lambda: False,
+    say: Say | None = None,
+) -> Path:
+    """Export a review that is held open and go on working meanwhile; returns where the file stands.
+
+    ``copy`` writes a whole copy of the review to the path it is given (a store's ``copy``); ``viewer`` is the person
+    who looks ("" for nobody in particular), ``format`` one of EXPORTS. It blocks, so the window calls it from a thread.
+    Raises ExportFailedError with one sentence, ExportStoppedError when ``must_stop`` said so; the copy is deleted and
+    nothing half-written is left.
+    """
+    if format not in EXPORTS:
+        raise ExportFailedError(f"There is no export called {format}. Choose one of: {', '.join(EXPORTS)}.")
+    with tempfile.TemporaryDirectory(prefix="crps-export-", ignore_cleanup_errors=True) as folder:
+        copied = Path(folder) / "review-copy"
+        try:
+            copy(copied)
+        except StoreError as error:
+            raise ExportFailedError(str(error)) from error
+        if must_stop():
+            raise ExportStoppedError("The export was stopped; nothing was written.")
+        return _run(copied, viewer, format, target, must_stop, say or _nothing)
+
+
+def _run(copied: Path, viewer: str, format: str, target: Path, must_stop: Callable[[], bool], say: Say) -> Path:
+    context = get_context("spawn")
+    answers, sends = context.Pipe(duplex=False)
+    process = context.Process(target=_export_copy, args=(copied, viewer, format, target, sends), daemon=True)
+    process.start()
+    sends.close()
+    part = part_of(target, process.pid or 0)
+    try:
+        return _follow(answers, must_stop, say)
+    finally:
+        _end(process)
+        answers.close()
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _follow(answers: Connection, must_stop: Callable[[], bool], say: Say) -> Path:
+    """Hand on what the process says until it is done."""
+    while True:
+        if must_stop():
+            raise ExportStoppedError("The export was stopped; nothing was written.")
+        if not answers.poll(_LOOK_AGAIN):
+            continue
+        try:
+            kind, *said = answers.recv()
+        except (EOFError, OSError) as error:
+            raise ExportFailedError(
+                "The export ended before it was done. The review is as it was, and no file was changed."
+            ) from error
+        if kind == "done":
+            return Path(said[0])
+        if kind == "failed":
+            raise ExportFailedError(said[0])
+        say(*said)
+
+
+def _export_copy(copied: Path, viewer: str, format: str, target: Path, sends: Connection) -> None:
+    """In the process: open the copy, export it, say how it went."""
+
+    def tell(*words: Any) -> None:
+        sends.send(words)
+
+    tempfile.tempdir = str(copied.parent)  # goes with the copy, also when this process is ended
+    try:
+        store = ReviewFile.open(copied)
+        try:
+            placed = EXPORTS[format].write(Review(store, viewer), target, lambda *said: tell("doing", *said))
+        finally:
+            store.close()
+        tell("done", str(placed))
+    except (ExportFailedError, StoreError) as error:
+        tell("failed", str(error))
+    except OSError as error:
+        reason = error.strerror or "the system gave no reason"
+        tell("failed", f"{target.name} could not be written ({reason}). The review is as it was.")
+    sends.close()
+
+
+def _end(process: SpawnProcess) -> None:
+    process.join(timeout=0.2)
+    if process.is_alive():
+        process.terminate()
+        process.join(timeout=2)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    process.close()
+
+
+def _nothing(_what: str, _done: int, _of: int) -> None:
+    return
