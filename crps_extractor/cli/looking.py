@@ -9,8 +9,10 @@ from typing import Any
 from crps_extractor.cli.command import Command, add_review, add_study, counted, found, say, say_json
 from crps_extractor.cli.reviews import OpenSheet, chosen_studies, open_sheets, reading, slot_states
 from crps_extractor.models.answer import Answer
+from crps_extractor.models.event import REVIEW
 from crps_extractor.models.kinds.base import Context, Likeness, Strength
 from crps_extractor.models.kinds.register import kind_of
+from crps_extractor.models.review.context import context_of
 from crps_extractor.models.review.facts import Study
 from crps_extractor.models.review.review import Review
 
@@ -32,13 +34,13 @@ def _check(asked: Namespace) -> int:
     else:
         for study in studies:
             _say_problems(study, everything=asked.all)
-    if not any(study["sheets"] for study in studies):
-        return 0
     return found(f"{counted(strong, 'strong problem')} to look at.") if strong else 0
 
 
 def _checked(review: Review, study: Study) -> dict[str, Any]:
-    sheets = [_problems(one) for one in open_sheets(review, study)]
+    shared = review.sheet(REVIEW, study.id)
+    sheets = [_problems(OpenSheet("What all share", shared, context_of(shared, review.facts.tables)), shared=True)]
+    sheets += [_problems(one, shared=False) for one in open_sheets(review, study)]
     return {"study": study.label, "id": study.id, **_standing(review, study), "sheets": sheets}
 
 
@@ -48,11 +50,13 @@ def _standing(review: Review, study: Study) -> dict[str, Any]:
     return {"revealed": review.is_revealed(study.id), "reviewers": states}
 
 
-def _problems(one: OpenSheet) -> dict[str, Any]:
+def _problems(one: OpenSheet, *, shared: bool) -> dict[str, Any]:
+    """The problems of one sheet; those of the lead's sections are listed once, not under every reviewer."""
     from crps_extractor.models.checks.running import counted as by_strength
     from crps_extractor.models.checks.running import problems_of
 
-    problems = problems_of(one.sheet, one.context)
+    sections = {section.id for section in one.sheet.form.sections if section.is_shared == shared}
+    problems = [problem for problem in problems_of(one.sheet, one.context) if problem.section in sections]
     return {
         "sheet": one.title,
         "counts": {strength.value: number for strength, number in by_strength(problems)},
@@ -77,7 +81,8 @@ def _say_problems(study: dict[str, Any], *, everything: bool) -> None:
     if not study["revealed"]:
         say(f"  {_states(study)}")
     for sheet in study["sheets"]:
-        numbers = ", ".join(f"{number} {strength}" for strength, number in sheet["counts"].items())
+        counts = sheet["counts"]
+        numbers = f"{counts['strong']} strong, {counts['mild']} mild, {counted(counts['note'], 'note')}"
         say(f"  {sheet['sheet']}: {numbers}")
         for problem in sheet["problems"]:
             is_quiet = problem["strength"] == Strength.NOTE.value or problem["accepted"] is not None

@@ -79,12 +79,18 @@ def _dose(asked: Namespace) -> int:
     warnings = [f"{warning.sentence}" for warning in usual(reading)]
     if asked.json:
         say_json({**told, "warnings": warnings})
-    why_not = str(told["refused"] or told["ask"])
     if (conversion is not None and not conversion.is_done) or reading.quantity is None:
-        return found(why_not or "The dose could not be converted.")
+        return found(str(told["refused"]) or _asking(str(told["ask"])))
     if not asked.json:
         _say_dose(reading, conversion, told, warnings)
     return 0
+
+
+def _asking(question: str) -> str:
+    """What a dose lacks, or between which readings only a person can choose, as one sentence."""
+    if not question.startswith("needs "):
+        return question
+    return f"The dose cannot be converted yet: it {question.replace('; needs', ' and')}. Give what is missing."
 
 
 def _say_dose(

@@ -211,8 +211,9 @@ class _Sample:
         sections = stands["sections"] if stands.get("in_progress") == side else tuple(self._form.by_id)
         sheet = review.own_sheet(_id(study["id"]))
         review.record(list(self._answers(study, _Side(study["id"], side), sheet, sections)))
-        if side in stands["submitted"]:
+        if stands.get("in_progress") != side:
             review.record([sheet.mark_nothing(section.id) for section in missing_rows(sheet)])
+        if side in stands["submitted"]:
             submit(review, sheet.study)
 
     def _answers(self, study: Entry, side: _Side, sheet: Sheet, sections: Sequence[str]) -> Iterator[Draft]:
