@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from crps_extractor.ui.actions import Command, tr
-from crps_extractor.ui.theme import GROUP_GAP
+from crps_extractor.ui.theme import GROUP_GAP, Theme
+from crps_extractor.ui.widgets.calm import pale_selection
 
 __all__ = ["KeysDialog"]
 
@@ -25,7 +27,7 @@ __all__ = ["KeysDialog"]
 class KeysDialog(QDialog):
     """A table of keys and what they do."""
 
-    def __init__(self, commands: Iterable[Command], parent: QWidget | None = None) -> None:
+    def __init__(self, commands: Iterable[Command], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
         rows = [(_native(command.keys), command) for command in commands if command.keys]
@@ -39,9 +41,11 @@ class KeysDialog(QDialog):
         for row, (keys, command) in enumerate(rows):
             for column, text in enumerate((keys, tr(command.title).rstrip("…"), tr(command.tip))):
                 self.table.setItem(row, column, QTableWidgetItem(text))
+        pale_selection(self.table, theme)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         column_layout = QVBoxLayout(self)

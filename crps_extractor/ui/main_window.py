@@ -73,7 +73,7 @@ class MainWindow(Workplace):
 
     def show_keys(self) -> None:
         """Every key in one list."""
-        dialog = KeysDialog(self.commands, self)
+        dialog = KeysDialog(self.commands, self.theme, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

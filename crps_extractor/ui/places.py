@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crps_extractor.models.answer import Answer
 from crps_extractor.models.compare.difference import StudyComparison
@@ -12,6 +13,12 @@ from crps_extractor.ui.document.marks import Mark
 from crps_extractor.ui.theme import Meaning
 
 __all__ = ["comparison_marks", "place_of", "sheet_marks"]
+
+_WHOSE = {
+    Meaning.FIRST: "Reviewer 1",
+    Meaning.SECOND: "Reviewer 2",
+    Meaning.CONSENSUS: "Both reviewers",
+}
 
 
 def sheet_marks(sheet: Sheet, context: Context, report: str, meaning: Meaning) -> tuple[Mark, ...]:
@@ -26,14 +33,16 @@ def sheet_marks(sheet: Sheet, context: Context, report: str, meaning: Meaning) -
 
 
 def comparison_marks(comparison: StudyComparison, report: str) -> tuple[Mark, ...]:
-    """The places of both reviewers in one report, each in the reviewer's colour."""
-    marks: list[Mark] = []
+    """The places of both reviewers in one report, each in the reviewer's colour; what both took in the third."""
+    marks: dict[tuple[object, ...], Mark] = {}
     for one in comparison.fields:
-        place = (one.pair.id, one.field.id)
+        label = f"{one.pair.label or one.section.label}: {one.field.label}"
         for answer, meaning in ((one.first, Meaning.FIRST), (one.second, Meaning.SECOND)):
-            label = f"{meaning.value.capitalize()}, {one.pair.label or one.section.label}: {one.field.label}"
-            marks += _marks(answer, report, meaning, place, label)
-    return tuple(marks)
+            for mark in _marks(answer, report, meaning, (one.pair.id, one.field.id), label):
+                known = marks.get((mark.page, mark.rects))
+                is_shared = known is not None and known.meaning is not meaning
+                marks[mark.page, mark.rects] = replace(mark, meaning=Meaning.CONSENSUS) if is_shared else mark
+    return tuple(replace(mark, label=f"{_WHOSE[mark.meaning]}, {mark.label}") for mark in marks.values())
 
 
 def place_of(identifier: str) -> Place:

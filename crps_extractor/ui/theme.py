@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -166,6 +167,10 @@ class Theme(QObject):
         """The colour for words."""
         return QColor(self.tone(meaning).text)
 
+    def chosen(self) -> QColor:
+        """The ground of a chosen row: pale, so that words and marks on it keep their own colours."""
+        return QColor("#2B3A48" if self.is_dark else "#DDE8F2")
+
     def hairline(self) -> QColor:
         """The colour of lines that separate."""
         return self.palette().color(QPalette.ColorRole.Mid)
@@ -177,9 +182,27 @@ class Theme(QObject):
             self._icons[key] = _drawn(name, *key[1:], grey=self.tone(Meaning.QUIET).mark)
         return self._icons[key]
 
+    def follow(self, widget: QObject, tint: Callable[[], object]) -> None:
+        """Tint now and whenever the palette changes, for as long as the widget lives."""
+        _Follower(widget, tint, self)
+        tint()
+
     def _system_changed(self) -> None:
         if self.mode is Mode.SYSTEM:
             self.apply()
+
+
+class _Follower(QObject):
+    """A child of the widget that is tinted: it goes with it, and with it the connection."""
+
+    def __init__(self, widget: QObject, tint: Callable[[], object], theme: Theme) -> None:
+        super().__init__(widget)
+        self._tint = tint
+        theme.changed.connect(self.changed)
+
+    def changed(self) -> None:
+        """The palette changed."""
+        self._tint()
 
 
 def heading_font(font: QFont) -> QFont:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from crps_extractor.models.answer import Source
 from crps_extractor.models.documents.worker import DocumentWorker
@@ -24,12 +24,14 @@ from crps_extractor.ui.settings import Settings
 from crps_extractor.ui.start.pane import StartPane
 from crps_extractor.ui.studies.pane import StudiesPane
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.calm import FocusBars, HairlineSplitter
 from crps_extractor.ui.widgets.words import hairline, heading
 
 __all__ = ["Workplace"]
 
 MARKS_LATER_MS = 120
 SAYS_FOR_MS = 12_000
+HEAD_HEIGHT = 40
 
 
 class Workplace(QMainWindow):
@@ -52,6 +54,7 @@ class Workplace(QMainWindow):
         self.title = heading("", self)
         self.head = QHBoxLayout()
         self._told: set[str] = set()
+        self._widths = {False: [232, 700, 560], True: [208, 560, 724]}
         self._marks_later = QTimer(self, singleShot=True, interval=MARKS_LATER_MS)
         self._marks_later.timeout.connect(self.show_marks)
         self._lay_out()
@@ -62,7 +65,7 @@ class Workplace(QMainWindow):
     def show_review(self, desk: ReviewDesk | None) -> None:
         """Show a review, or the start pane."""
         self.show_study("")
-        self.mode.setCurrentWidget(self.form)
+        self._show_beside_pdf(self.form)
         self.desk = desk
         self.studies.show_review(desk)
         self.start.show_recent(self.settings.recent())
@@ -117,7 +120,7 @@ class Workplace(QMainWindow):
 
     def show_form(self) -> None:
         """Show the form beside the PDF."""
-        self.mode.setCurrentWidget(self.form)
+        self._show_beside_pdf(self.form)
         self.problems.show_study(self.study)
         self._marks_later.start()
         self.possible_changed.emit()
@@ -133,7 +136,7 @@ class Workplace(QMainWindow):
             self.say(str(reason))
             self.show_form()
             return
-        self.mode.setCurrentWidget(self.compare)
+        self._show_beside_pdf(self.compare)
         self.problems.show_study(self.compare.desk)
         self._marks_later.start()
         self.possible_changed.emit()
@@ -200,6 +203,13 @@ class Workplace(QMainWindow):
         elif self.document.report_id not in {report.id for report in reports}:
             self.show_report(reports[0].id)
 
+    def _show_beside_pdf(self, pane: QWidget) -> None:
+        """The form, or the comparison, which needs more room; each keeps the widths it was given."""
+        if self.mode.currentWidget() is not pane:
+            self._widths[self.is_comparing] = self.panes.sizes()
+            self.mode.setCurrentWidget(pane)
+            self.panes.setSizes(self._widths[self.is_comparing])
+
     def _go_to(self, row: str, field: str) -> None:
         """Bring an answer into view: in the form, or in the comparison while that is shown."""
         (self.compare if self.is_comparing else self.form).go_to(row, field)
@@ -251,9 +261,11 @@ class Workplace(QMainWindow):
         self.mode = QStackedWidget(self)
         self.mode.addWidget(self.form)
         self.mode.addWidget(self.compare)
-        self.head.setContentsMargins(GROUP_GAP, GAP, GAP, GAP)
+        self.head.setContentsMargins(GROUP_GAP, GAP // 2, GAP, GAP // 2)
         self.head.setSpacing(GAP // 2)
         self.head.addWidget(self.title, 1)
+        self.document.toolbar.setMinimumHeight(HEAD_HEIGHT)
+        self.title.setMinimumHeight(HEAD_HEIGHT - GAP)
         right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -261,13 +273,13 @@ class Workplace(QMainWindow):
         column.addLayout(self.head)
         column.addWidget(hairline(right))
         column.addWidget(self.mode, 1)
-        self.panes = QSplitter(Qt.Orientation.Horizontal, self)
+        self.panes = HairlineSplitter(Qt.Orientation.Horizontal, self.theme, self)
         for pane, width in ((self.studies, 0), (self.document, 5), (right, 4)):
             self.panes.addWidget(pane)
             self.panes.setStretchFactor(self.panes.count() - 1, width)
-        self.panes.setSizes([232, 700, 560])
+        self.panes.setSizes(self._widths[False])
         self.panes.setChildrenCollapsible(False)
-        self.work = QSplitter(Qt.Orientation.Vertical, self)
+        self.work = HairlineSplitter(Qt.Orientation.Vertical, self.theme, self)
         self.work.addWidget(self.panes)
         self.work.addWidget(self.problems)
         self.work.setStretchFactor(0, 1)
@@ -276,6 +288,7 @@ class Workplace(QMainWindow):
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.work)
         self.setCentralWidget(self.pages)
+        FocusBars((self.studies, self.document, self.form, self.compare, self.problems), self.theme, self)
         self.resize(1500, 940)
         for name, splitter in (("panes", self.panes), ("rows", self.work)):
             kept = self.settings.layout(name)

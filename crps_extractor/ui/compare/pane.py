@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -29,7 +30,8 @@ from crps_extractor.ui.compare.other import OtherDialog
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
-from crps_extractor.ui.widgets.words import EmptyState, heading, quiet
+from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.words import EmptyState, quiet
 
 __all__ = ["ComparePane"]
 
@@ -50,7 +52,7 @@ class ComparePane(QWidget):
         self.comparison: StudyComparison | None = None
         self.model = CompareModel(theme, self)
         self.tree = QTreeView(self)
-        self._title, self._counts = heading("", self), quiet("", theme, self)
+        self._counts = quiet("", theme, self)
         self.filter = QComboBox(self)
         self.first = AnswerDetails(self.tr("Reviewer 1"), Meaning.FIRST, theme, self)
         self.second = AnswerDetails(self.tr("Reviewer 2"), Meaning.SECOND, theme, self)
@@ -61,7 +63,7 @@ class ComparePane(QWidget):
         self._stack = QStackedWidget(self)
         self._empty = EmptyState("", "", theme, self)
         self._lay_out()
-        self.tree.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
+        self.tree.selectionModel().currentChanged.connect(self._chosen_changed)
         self.filter.currentIndexChanged.connect(lambda _index: self._fill())
         for details in (self.first, self.second):
             details.source_wanted.connect(self.source_wanted)
@@ -76,7 +78,6 @@ class ComparePane(QWidget):
         names = [person.name for person, _ in sheets]
         contexts = [context_of(sheet, review.facts.tables) for _, sheet in sheets]
         self._contexts = (contexts[0], contexts[-1], self.desk.context)
-        self._title.setText(review.facts.study(study).label)
         self.first.show_name(names[0])
         self.second.show_name(names[-1])
         if len(sheets) == 1:
@@ -184,6 +185,14 @@ class ComparePane(QWidget):
         if self.model.rowCount():
             self.tree.setCurrentIndex(self.model.index(0, 0, self.model.index(0, 0)))
 
+    def _chosen_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        """Show both answers, and bring the place of one of them into view."""
+        self._show_chosen()
+        one = self.model.difference(current)
+        sources = [source for answer in (one.first, one.second) if answer for source in answer.sources] if one else []
+        if sources:
+            self.source_wanted.emit(sources[0])
+
     def _show_chosen(self) -> None:
         one = self.chosen()
         for details, answer, context in (
@@ -197,7 +206,18 @@ class ComparePane(QWidget):
         for button in self._buttons.values():
             button.setEnabled(can)
         self.why.setEnabled(can)
+        locked = self.desk.why_locked if self.desk is not None else ""
+        self.why.setPlaceholderText(locked or self.tr("Why it is settled so"))
         self.changed.emit()
+
+    def _tint(self) -> None:
+        for how, icon, meaning in (
+            (FIRST, "person", Meaning.FIRST),
+            (SECOND, "person", Meaning.SECOND),
+            (OTHER, "settle", Meaning.CONSENSUS),
+            (UNRESOLVED, "query", Meaning.QUIET),
+        ):
+            self._buttons[how].setIcon(self._theme.icon(icon, meaning))
 
     def _lay_out(self) -> None:
         for text, name in (
@@ -211,12 +231,14 @@ class ComparePane(QWidget):
         self.tree.setAccessibleName(self.tr("Comparison of both sheets"))
         self.tree.setAlternatingRowColors(True)
         self.tree.setWordWrap(True)
-        self.tree.setFrameShape(QTreeView.Shape.NoFrame)
+        calm(self.tree, self._theme)
+        self.tree.setIndentation(GROUP_GAP)
+        self.tree.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.why.setPlaceholderText(self.tr("Why it is settled so"))
         self.why.setAccessibleName(self.tr("Why it is settled so"))
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
+        head.addWidget(self._counts, 1)
         head.addWidget(self.filter)
         both = QHBoxLayout()
         both.setSpacing(GROUP_GAP)
@@ -224,22 +246,24 @@ class ComparePane(QWidget):
         both.addWidget(self.second, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
-        for text, how, icon in (
-            (self.tr("Settle as reviewer 1"), FIRST, "previous"),
-            (self.tr("Settle as reviewer 2"), SECOND, "next"),
-            (self.tr("Settle otherwise…"), OTHER, "settle"),
-            (self.tr("Leave unresolved"), UNRESOLVED, "query"),
+        for text, how, keys in (
+            (self.tr("Settle as reviewer 1"), FIRST, "Ctrl+Alt+1"),
+            (self.tr("Settle as reviewer 2"), SECOND, "Ctrl+Alt+2"),
+            (self.tr("Settle otherwise…"), OTHER, "Ctrl+Alt+3"),
+            (self.tr("Leave unresolved"), UNRESOLVED, "Ctrl+Alt+4"),
         ):
-            button = QPushButton(self._theme.icon(icon), text, self)
+            button = QPushButton(text, self)
+            button.setToolTip(f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
             button.clicked.connect(partial(self.settle, how))
             self._buttons[how] = button
             buttons.addWidget(button)
+        self._tint()
+        self._theme.changed.connect(self._tint)
         whole = QWidget(self)
         column = QVBoxLayout(whole)
         column.setContentsMargins(GROUP_GAP, GAP, GROUP_GAP, GAP)
         column.setSpacing(GAP)
         column.addLayout(head)
-        column.addWidget(self._counts)
         column.addWidget(self.tree, 1)
         column.addWidget(self._what)
         column.addLayout(both)

@@ -29,6 +29,7 @@ from crps_extractor.ui.people.model import AssignmentsModel, PeopleModel
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.start.new_review import initials_of
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.calm import pale_selection
 from crps_extractor.ui.widgets.words import quiet
 
 __all__ = ["PeopleDialog"]
@@ -142,7 +143,8 @@ class PeopleDialog(QDialog):
         table.setAccessibleName(name)
         table.verticalHeader().hide()
         table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        pale_selection(table, self._theme)
         table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         table.setTabKeyNavigation(False)
         header = table.horizontalHeader()

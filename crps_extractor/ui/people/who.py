@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 
 from crps_extractor.models.review.facts import Person
 from crps_extractor.ui.theme import GROUP_GAP, Theme
+from crps_extractor.ui.widgets.calm import calm
 from crps_extractor.ui.widgets.words import heading, quiet
 
 __all__ = ["WhoDialog"]
@@ -24,6 +25,7 @@ class WhoDialog(QDialog):
         self.setWindowTitle(self.tr("Who are you?"))
         self.people = QListWidget(self)
         self.people.setAccessibleName(self.tr("People of this review"))
+        calm(self.people, theme)
         for person in people:
             item = QListWidgetItem(f"{person.name} ({', '.join(sorted(person.roles))})")
             item.setData(0x0100, person.id)

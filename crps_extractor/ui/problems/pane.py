@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from crps_extractor.models.checks.problem import Problem
 from crps_extractor.models.kinds.base import Strength
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.calm import HairlineSplitter, calm, see_through
 from crps_extractor.ui.widgets.words import EmptyState, heading, quiet, wrapped
 
 __all__ = ["ProblemsModel", "ProblemsPane", "strength_words"]
@@ -44,7 +44,7 @@ class ProblemsModel(QAbstractListModel):
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.theme = theme
         self._desk: StudyDesk | None = None
         self.problems: tuple[Problem, ...] = ()
 
@@ -72,7 +72,7 @@ class ProblemsModel(QAbstractListModel):
             return f"{strength_words(problem)}: {problem.title}, {self.place(problem)}. {problem.found}"
         if role == Qt.ItemDataRole.DecorationRole:
             name, meaning = _ICONS[problem.strength]
-            return self._theme.icon(name, Meaning.QUIET if problem.accepted is not None else meaning)
+            return self.theme.icon(name, Meaning.QUIET if problem.accepted is not None else meaning)
         return problem.found if role == Qt.ItemDataRole.ToolTipRole else None
 
     def place(self, problem: Problem) -> str:
@@ -98,6 +98,7 @@ class ProblemsPane(QWidget):
             self.tr("No problems"), self.tr("What the checks find while you type is listed here."), theme, self
         )
         self._title, self._found = heading("", self), wrapped("", self)
+        self._place = quiet("", theme, self)
         self._why, self._could = quiet("", theme, self, small=False), wrapped("", self)
         self._repair = QPushButton(self)
         self._note = QLineEdit(self)
@@ -135,7 +136,7 @@ class ProblemsPane(QWidget):
         """How many problems there are, by strength, in words."""
         open_ones = [problem for problem in self.model.problems if problem.accepted is None]
         counts = {one: sum(problem.strength is one for problem in open_ones) for one in Strength}
-        said = [f"{count} {_WORDS[strength]}" for strength, count in counts.items() if count]
+        said = [f"{count} {_counted(strength, count)}" for strength, count in counts.items() if count]
         return self.tr("Problems: {0}").format(", ".join(said)) if said else self.tr("No problems")
 
     def next_problem(self) -> None:
@@ -159,6 +160,7 @@ class ProblemsPane(QWidget):
         if problem is None:
             return
         self._title.setText(problem.title)
+        self._place.setText(f"{strength_words(problem).capitalize()} · {self.model.place(problem)}")
         self._found.setText(problem.found)
         self._why.setText(problem.why)
         accepted = self.tr("Accepted as published: {0}").format(problem.accepted)
@@ -190,7 +192,8 @@ class ProblemsPane(QWidget):
     def _lay_out(self) -> None:
         self.list.setModel(self.model)
         self.list.setAccessibleName(self.tr("Problems"))
-        self.list.setFrameShape(QListView.Shape.NoFrame)
+        calm(self.list, self.model.theme)
+        see_through(self.list)
         self.list.setWordWrap(True)
         self._note.setPlaceholderText(self.tr("I have looked: why it is correct as published"))
         self._note.setAccessibleName(self.tr("Why it is correct as published"))
@@ -203,21 +206,25 @@ class ProblemsPane(QWidget):
         column = QVBoxLayout(full)
         column.setContentsMargins(GROUP_GAP, GAP, GROUP_GAP, GAP)
         column.setSpacing(GAP)
-        for widget in (self._title, self._found, self._could, self._why):
+        for widget in (self._title, self._place, self._found, self._could, self._why):
             column.addWidget(widget)
         column.addStretch(1)
         column.addLayout(buttons)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split = HairlineSplitter(Qt.Orientation.Horizontal, self.model.theme, self)
         split.addWidget(self.list)
         split.addWidget(full)
         split.setStretchFactor(1, 1)
-        split.setSizes([340, 700])
+        split.setSizes([400, 700])
         self._stack.addWidget(self._empty)
         self._stack.addWidget(split)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(GAP, 0, 0, 0)
         whole.addWidget(self._stack)
         self.setFocusProxy(self.list)
+
+
+def _counted(strength: Strength, count: int) -> str:
+    return "notes" if strength is Strength.NOTE and count > 1 else _WORDS[strength]
 
 
 def _same(first: Problem, second: Problem) -> bool:

@@ -9,11 +9,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCommandLinkButton, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.calm import calm, see_through
 from crps_extractor.ui.widgets.words import heading, quiet
 
 __all__ = ["StartPane"]
 
-WIDTH = 560
+WIDTH = 520
+SHOWN = 6
 
 
 class StartPane(QWidget):
@@ -30,11 +32,17 @@ class StartPane(QWidget):
         self._recent_title = heading(self.tr("Opened last"), self)
         self._recent = QListWidget(self)
         self._recent.setAccessibleName(self.tr("Reviews opened last"))
-        self._recent.setFrameShape(QListWidget.Shape.NoFrame)
+        calm(self._recent, theme)
+        see_through(self._recent)
+        self._recent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._recent.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._recent.itemActivated.connect(self._chosen)
         self._recent.itemClicked.connect(self._chosen)
+        self._buttons: list[tuple[QCommandLinkButton, str]] = []
         self._lay_out()
+        self.setFocusProxy(self._buttons[0][0])
         self.setAcceptDrops(True)
+        theme.changed.connect(self._tint)
 
     def show_recent(self, reviews: list[Path]) -> None:
         """Show the reviews opened last."""
@@ -42,7 +50,10 @@ class StartPane(QWidget):
         for path in reviews:
             item = QListWidgetItem(self._theme.icon("file", Meaning.QUIET), f"{path.stem}\n{path.parent}")
             item.setData(Qt.ItemDataRole.UserRole, path)
+            item.setToolTip(str(path))
             self._recent.addItem(item)
+        height = sum(self._recent.sizeHintForRow(row) for row in range(min(len(reviews), SHOWN)))
+        self._recent.setFixedHeight(height + 2 * self._recent.frameWidth())
         self._recent.setVisible(bool(reviews))
         self._recent_title.setVisible(bool(reviews))
 
@@ -57,6 +68,10 @@ class StartPane(QWidget):
         self.review_chosen.emit(next(path for path in paths if path.suffix == ".crpx"))
         event.acceptProposedAction()
 
+    def _tint(self) -> None:
+        for button, icon in self._buttons:
+            button.setIcon(self._theme.icon(icon))
+
     def _chosen(self, item: QListWidgetItem) -> None:
         self.review_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
@@ -66,7 +81,7 @@ class StartPane(QWidget):
             "Then the sheets are compared, settled and exported. Everything stays on this computer."
         )
         inner = QWidget(self)
-        inner.setMaximumWidth(WIDTH)
+        inner.setFixedWidth(WIDTH)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -79,14 +94,15 @@ class StartPane(QWidget):
             (self.tr("Look at the sample"), self.tr("Four invented articles, two sheets"), "file", self.sample_wanted),
         ):
             button = QCommandLinkButton(title, text, self)
-            button.setIcon(self._theme.icon(icon))
             button.setAccessibleName(f"{title}: {text}")
+            self._buttons.append((button, icon))
             button.clicked.connect(signal)
             column.addWidget(button)
+        self._tint()
         column.addSpacing(GROUP_GAP)
         column.addWidget(self._recent_title)
-        column.addWidget(self._recent, 1)
+        column.addWidget(self._recent)
         whole = QVBoxLayout(self)
-        whole.addStretch(1)
-        whole.addWidget(inner, 6, Qt.AlignmentFlag.AlignHCenter)
-        whole.addStretch(1)
+        whole.addStretch(2)
+        whole.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addStretch(3)

@@ -20,10 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 def state_words(state: StudyState) -> str:
     """A study's state in a few words, without a word about anybody's answers."""
-    if state.revealed and not state.second:
-        return "submitted, single extraction"
     if state.revealed:
-        return "both submitted, open to compare"
+        return "both submitted" if state.second else "single extraction"
     if state.own is None:
         others = [slot for slot in (state.first, state.second) if slot]
         return " / ".join(others)
@@ -134,7 +132,7 @@ def _study_data(state: StudyState, theme: Theme, role: int) -> Any:
 def _report_data(report: Report, theme: Theme, role: int) -> Any:
     kind = report.kind.replace("_", " ")
     if role == Qt.ItemDataRole.DisplayRole:
-        return f"{report.label} ({kind})"
+        return kind.capitalize()
     if role == Qt.ItemDataRole.DecorationRole:
         return theme.icon("file", Meaning.QUIET)
     if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QTreeView, QVBoxLayou
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.studies.model import REPORT_ROLE, STUDY_ROLE, StudiesModel
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.calm import calm, see_through
 from crps_extractor.ui.widgets.words import EmptyState, quiet
 
 __all__ = ["StudiesPane"]
@@ -41,7 +42,7 @@ class StudiesPane(QWidget):
         self._empty.add(add)
         self._count = quiet("", theme, self)
         self._stack = QStackedWidget(self)
-        self._lay_out()
+        self._lay_out(theme)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.setAcceptDrops(True)
 
@@ -118,13 +119,16 @@ class StudiesPane(QWidget):
         self._count.setText(self.tr("{0} of {1} submitted by you").format(done, len(mine)))
         self._count.setVisible(bool(mine))
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, theme: Theme) -> None:
         self.list.setModel(self.model)
         self.list.setHeaderHidden(True)
         self.list.setAccessibleName(self.tr("Studies"))
         self.list.setUniformRowHeights(False)
         self.list.setWordWrap(True)
-        self.list.setFrameShape(QTreeView.Shape.NoFrame)
+        self.list.setRootIsDecorated(False)
+        self.list.setItemsExpandable(False)
+        calm(self.list, theme)
+        see_through(self.list)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
@@ -132,6 +136,7 @@ class StudiesPane(QWidget):
         column.setContentsMargins(GAP, GAP, 0, GAP)
         column.setSpacing(GAP)
         column.addWidget(self._stack, 1)
+        self._count.setContentsMargins(GAP, 0, GAP, 0)
         column.addWidget(self._count)
         self.setFocusProxy(self.list)
 

@@ -39,8 +39,7 @@ def quiet(text: str, theme: Theme, parent: QWidget | None = None, *, small: bool
         palette.setColor(label.foregroundRole(), theme.text(Meaning.QUIET))
         label.setPalette(palette)
 
-    tint()
-    theme.changed.connect(tint)
+    theme.follow(label, tint)
     return label
 
 
