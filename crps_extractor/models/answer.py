@@ -198,7 +198,7 @@ def answer_from_body(body: Mapping[str, Any]) -> Answer:
         query = body.get("query")
         return Answer(
             status=Status(body["status"]),
-            parts=body["parts"],
+            parts=_mapping(body["parts"]),
             sources=tuple(_source_from_body(source) for source in body.get("sources", ())),
             note=_text(body.get("note", "")),
             query=Query(QueryState(query["state"]), _text(query["text"])) if query else None,
@@ -240,6 +240,12 @@ def _whole(number: Any) -> int:
     if not isinstance(number, int) or isinstance(number, bool):
         raise ValueError("not a whole number")
     return number
+
+
+def _mapping(parts: Any) -> Mapping[str, str]:
+    if not isinstance(parts, Mapping):
+        raise ValueError("not parts by their names")
+    return parts
 
 
 def _text(text: Any) -> str:

@@ -19,7 +19,7 @@ from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import NOTHING, Sheet
 from crps_extractor.models.store.protocol import HistoryFilter
 
-__all__ = ["COLUMNS", "Happening", "about_the_review", "happenings", "moment_of", "narrowed", "write_csv"]
+__all__ = ["COLUMNS", "Happening", "about_the_review", "happenings", "moment_of", "narrowed", "told_in", "write_csv"]
 
 _WHAT: Mapping[EventKind, str] = {
     EventKind.ROW: "row added",
@@ -93,6 +93,12 @@ def happenings(review: Review, study: str, row: str | None = None, field: str | 
         before[event.cell] = made.new
         found.append(made)
     return found
+
+
+def told_in(review: Review, study: str, events: Iterable[Event]) -> list[Happening]:
+    """Single events of a study in words (``new`` is what they say). Ask only for scopes that the viewer may read."""
+    sheets = _Sheets(review, study, review.history(study))
+    return [sheets.told(event, "") for event in events]
 
 
 def about_the_review(review: Review) -> list[Happening]:

@@ -1,0 +1,98 @@
+"""A freeze: the whole review as it stood at one moment, named, dated and hashed, so that an export can name it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from crps_extractor.models.event import REVIEW, Event, EventKind, Scope, canonical_json, new_id
+from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.records import Freeze
+from crps_extractor.models.review.review import Review
+from crps_extractor.models.sheet import Sheet
+from crps_extractor.models.store.protocol import HistoryFilter, Store
+
+__all__ = ["Changed", "changed_since", "freeze", "freezes_of", "frozen_sheet", "still_holds"]
+
+_Cells = dict[tuple[str, str, str, str], Event]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A cell that is another now than in a freeze: the event that stood then (None for none) and the one of now."""
+
+    then: Event | None
+    now: Event
+
+
+def freeze(review: Review, name: str, date: str) -> Freeze:
+    """Freeze the review as it stands now. Lead only; ValueError for a freeze without a name or date."""
+    if not name.strip() or not date.strip():
+        raise ValueError("A freeze needs a name and a date.")
+    if reason := review.refusal(REVIEW, ""):
+        raise NotAllowedError(reason)
+    heads: dict[str, int] = {}
+    cells: _Cells = {}
+    for scope, study in _sheets(review.store):
+        for event in review.store.history(HistoryFilter(scopes=(scope,), study=study)):
+            heads[event.stream] = max(event.seq, heads.get(event.stream, 0))
+            cells[event.cell] = event
+    studies = tuple(study.id for study in review.facts.counted_studies)
+    made = Freeze(new_id(), name.strip(), date, _hash_of(cells.values()), heads, studies)
+    review.fact(EventKind.FREEZE, made.id, made.data())
+    return made
+
+
+def still_holds(review: Review, frozen: Freeze) -> bool:
+    """True when the events of the freeze, made into cells again, give its hash: nothing of it was lost or changed."""
+    cells: _Cells = {}
+    for scope, study in _sheets(review.store):
+        cells |= _cells_then(review.store, frozen, scope, study)
+    return _hash_of(cells.values()) == frozen.hash
+
+
+def frozen_sheet(review: Review, frozen: Freeze, scope: Scope, study: str) -> Sheet:
+    """A sheet as it stood in a freeze, with the form of now. Raises NotAllowedError where it may not be read."""
+    if not review.may_read(scope, study):
+        raise NotAllowedError("This sheet is not open to you until every reviewer of the study has submitted.")
+    base = None if scope == REVIEW else frozen_sheet(review, frozen, REVIEW, study)
+    return Sheet(review.form, scope, study, _cells_then(review.store, frozen, scope, study).values(), base)
+
+
+def changed_since(review: Review, frozen: Freeze) -> list[Changed]:
+    """Every cell that the viewer may read and that is another now than in the freeze, in the order of the changes.
+
+    A change that was made before the freeze and merged after it counts: it was not in the freeze. The freeze's own
+    event, and those of later freezes, are no change.
+    """
+    found = []
+    for scope, study in _sheets(review.store):
+        if study and not review.may_read(scope, study):
+            continue
+        then = _cells_then(review.store, frozen, scope, study)
+        for now in review.store.cells(scope, study):
+            before = then.get(now.cell)
+            if now.kind is not EventKind.FREEZE and (before is None or before.hash != now.hash):
+                found.append(Changed(before, now))
+    return sorted(found, key=lambda changed: changed.now.time)
+
+
+def freezes_of(review: Review, study: str) -> list[Freeze]:
+    """The freezes that hold a study: a correction in it after settling has to say that it departs from them."""
+    return [frozen for frozen in review.facts.freezes.values() if study in frozen.studies]
+
+
+def _sheets(store: Store) -> list[tuple[Scope, str]]:
+    return [(one.scope, one.study) for one in store.overview()]
+
+
+def _cells_then(store: Store, frozen: Freeze, scope: Scope, study: str) -> _Cells:
+    heads: Mapping[str, int] = frozen.heads
+    events = store.history(HistoryFilter(scopes=(scope,), study=study))
+    return {event.cell: event for event in events if event.seq <= heads.get(event.stream, 0)}
+
+
+def _hash_of(events: Iterable[Event]) -> str:
+    said = sorted([*event.cell, event.hash] for event in events)
+    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
