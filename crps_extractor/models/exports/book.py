@@ -22,7 +22,7 @@ LETTERS_ON_A4, LETTERS_ON_A3 = 220, 420
 """So wide a sheet is printed on one page's width; wider ones over several pages, the first columns repeated."""
 
 _A4, _A3 = 9, 8
-_TALLEST_LINES = 16
+_TALLEST_LINES = 30
 _LINE_HEIGHT = 13.5
 _EXACT_FIGURES = 15
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -33,7 +33,7 @@ _BLUE, _ORANGE, _GREEN, _AMBER, _GREY = "#CCE3F0", "#F9DFCC", "#CCECE3", "#FAECC
 _LOOKS: dict[Role, dict[str, Any]] = {
     Role.TEXT: {},
     Role.LABEL: {"bold": True},
-    Role.STRONG: {"bold": True, "font_size": 12, "text_wrap": False},
+    Role.STRONG: {"bold": True, "font_size": 12, "text_wrap": False, "bottom": 0},
     Role.QUIET: {"font_color": _QUIET_INK, "italic": True},
     Role.NUMBER: {"align": "right"},
     Role.FIRST: {"bg_color": _BLUE},
@@ -43,15 +43,22 @@ _LOOKS: dict[Role, dict[str, Any]] = {
     Role.OPEN: {"bg_color": _AMBER, "bold": True},
     Role.SINGLE: {"bg_color": _GREY},
 }
-_BODY = {"text_wrap": True, "valign": "top", "font_color": _INK, "font_size": 10}
+_BODY = {
+    "text_wrap": True,
+    "valign": "top",
+    "font_color": _INK,
+    "font_size": 10,
+    "bottom": 1,
+    "bottom_color": _LINE_INK,
+}
 _HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "font_size": 10, "border": 1, "border_color": _PAPER}
 _HEADER_TINTS = {Role.FIRST: _BLUE, Role.SECOND: _ORANGE, Role.AGREED: _GREEN}
 
 
 def cell_text(words: str) -> str:
     """A text as a cell can hold it: what XML cannot carry is shown as a sign, what is too long is cut and says so."""
-    words = words.replace("\r\n", "\n").replace("\r", "\n")
-    words = _UNWRITABLE.sub(_shown, words)
+    if _UNWRITABLE.search(words):
+        words = _UNWRITABLE.sub(_shown, words.replace("\r\n", "\n").replace("\r", "\n"))
     if words.startswith("<r>") and words.endswith("</r>"):
         words += " "  # else the library takes it for its own mark-up
     if len(words) <= LONGEST_TEXT // 2:
@@ -120,8 +127,7 @@ class Book:
         key = (role, number)
         if key not in self._formats:
             pattern = {"num_format": number} if number else {"num_format": "@"}
-            rule = {"bottom": 1, "bottom_color": _LINE_INK} if "bg_color" in _LOOKS[role] else {}
-            self._formats[key] = self._book.add_format({**_BODY, **rule, **pattern, **_LOOKS[role]})
+            self._formats[key] = self._book.add_format({**_BODY, **pattern, **_LOOKS[role]})
         return self._formats[key]
 
     def header(self, role: Role) -> Any:
@@ -184,7 +190,6 @@ class Leaf:
             sheet.freeze_panes(self._heads, self._page.keep)
             sheet.autofilter(self._heads - 1, 0, max(self._next - 1, self._heads), last)
             sheet.repeat_rows(0, self._heads - 1)
-            sheet.hide_gridlines(0)
         else:
             sheet.hide_gridlines(2)
         letters = sum(self._widths)

@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 from crps_extractor.models.exports.base import Export
 from crps_extractor.models.exports.excel_dual import EXCEL_DUAL
+from crps_extractor.models.exports.reviewer_sheet import REVIEWER_SHEET
 
 __all__ = ["EXPORTS"]
 
-_ALL: tuple[Export, ...] = (EXCEL_DUAL,)
+_ALL: tuple[Export, ...] = (EXCEL_DUAL, REVIEWER_SHEET)
 
 EXPORTS: Mapping[str, Export] = MappingProxyType({export.id: export for export in _ALL})
 """All exports by their id; a closed list, so that a frozen program has what the source has."""

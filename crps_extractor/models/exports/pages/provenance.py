@@ -51,7 +51,7 @@ def provenance_page() -> Page:
 
 
 def _lines(view: StudyView) -> Iterator[Line]:
-    for side in view.readable:
+    for side in (view.shared, *view.readable):
         sheet = side.sheet
         if sheet is None:
             continue
@@ -76,7 +76,9 @@ def _lines(view: StudyView) -> Iterator[Line]:
 
 def _is_own(view: StudyView, side: Side, row: Row, form_field: FormField) -> bool:
     """Whether an answer belongs to this sheet: in the consensus only what a settler wrote anew."""
-    if side is not view.consensus or side.sheet is None:
+    if side.sheet is None or side.sheet.is_laid(row.id, form_field.id):
+        return False
+    if side is not view.consensus:
         return True
     settlement = side.sheet.settlement(row.id, form_field.id)
     return settlement is not None and settlement.how == "other"
@@ -85,8 +87,6 @@ def _is_own(view: StudyView, side: Side, row: Row, form_field: FormField) -> boo
 def _who(view: StudyView, side: Side, row: Row, form_field: FormField) -> str:
     if side.sheet is None:
         return side.who
-    if side.sheet.is_laid(row.id, form_field.id) and side is not view.consensus:
-        return "laid out by the lead"
     settlement = side.sheet.settlement(row.id, form_field.id)
     settler = view.review.facts.people.get(settlement.actor) if settlement else None
     return settler.name if settler else side.who

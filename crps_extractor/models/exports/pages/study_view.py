@@ -76,7 +76,7 @@ class StudyView:
         fields = self.comparison.fields if self.comparison else ()
         return {(one.pair.id, one.field.id): one for one in fields}
 
-    @property
+    @cached_property
     def readable(self) -> list[Side]:
         """The sheets that may be read, the consensus last; alone, the one sheet is not said twice."""
         sides = [self.first, *((self.second,) if self.second else ()), self.consensus]
@@ -85,17 +85,25 @@ class StudyView:
     @property
     def _adds_none(self) -> bool:
         sheet = self.consensus.sheet
-        settled = sheet is not None and any(sheet.settlement(row.id, one.id) for row, one, _ in sheet.answers())
-        return self.is_single and not settled
+        if not self.is_single or sheet is None:
+            return False
+        return not any(sheet.settlement(row.id, one.id) for row, one, _ in sheet.answers())
 
     @cached_property
     def problems(self) -> list[tuple[Side, Problem]]:
-        """What the checks found in every readable sheet."""
-        found = []
-        for side in self.readable:
-            if side.sheet is not None:
-                found += [(side, problem) for problem in problems_of(side.sheet, side.context)]
-        return found
+        """What the checks found in every readable sheet; what the lead entered is judged once, not in each sheet."""
+        return [
+            (side, problem)
+            for side in (self.shared, *self.readable)
+            if side.sheet is not None
+            for problem in problems_of(side.sheet, side.context)
+            if self.is_shared(problem.section) is (side is self.shared)
+        ]
+
+    def is_shared(self, section: str) -> bool:
+        """Whether a section is the lead's, and so stands in no reviewer's own sheet."""
+        known = self.review.form.by_id.get(section)
+        return known is not None and known.is_shared
 
     @cached_property
     def state(self) -> str:
