@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from crps_extractor.cli.command import Command, CommandError, add_review, counted, found, say, say_json
-from crps_extractor.cli.reviews import changing, reading, review_path, viewer_of
-from crps_extractor.models.documents.folder import pdf_path, take_pdf
+from crps_extractor.cli.reviews import changing, reading, review_path
 from crps_extractor.models.event import CONSENSUS
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.facts import SETTLER
+from crps_extractor.models.review.exchanging import (
+    SUBMITTED,
+    Incoming,
+    incoming,
+    keep_pdfs,
+    pdfs_to_send,
+    sheets_to_send,
+)
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.store.backups import keep_backup
-from crps_extractor.models.store.file import ReviewFile
-from crps_extractor.models.store.merging import Preview, merge_package, preview
-from crps_extractor.models.store.package import SUFFIX, Package, SheetName, read_package, write_package
-from crps_extractor.models.store.package import take_pdf as unpack_pdf
+from crps_extractor.models.store.merging import merge_package, preview, review_from_package
+from crps_extractor.models.store.package import SUFFIX, Package, read_package, write_package
 
 __all__ = ["COMMANDS"]
 
@@ -38,36 +41,18 @@ def _package(asked: Namespace) -> int:
     with reading(asked) as review:
         if not review.viewer:
             raise NotAllowedError("Say with --as who you are: a package carries the sheets of the person who makes it.")
-        sheets = _sheets(review, everything=asked.to_myself)
-        pdfs = _pdfs(review, asked.review) if asked.pdfs else {}
+        sheets = sheets_to_send(review, everything=asked.to_myself)
+        pdfs = pdfs_to_send(review.facts, asked.review) if asked.pdfs else {}
         package = write_package(review.store, target, review.viewer, sheets, pdfs)
-        labels = [review.facts.study(study).label for scope, study in sheets if scope != CONSENSUS]
+        labels = list(dict.fromkeys(review.facts.study(study).label for scope, study in sheets if scope != CONSENSUS))
     if asked.json:
         say_json({**_about(package), "studies": labels})
         return 0
-    what = ", ".join(labels) or "no sheet of yours (none is submitted)"
-    say(f"{target} holds what all share, and your sheets of: {what}. PDFs: {len(package.pdfs)}.")
+    what = ", ".join(labels) or "no study (no sheet of yours is submitted)"
+    say(f"{target} holds what all share, and sheets of: {what}. PDFs: {len(package.pdfs)}.")
     if asked.to_myself:
         say("It holds everything of yours, unsubmitted sheets too: keep it to yourself.")
     return 0
-
-
-def _sheets(review: Review, *, everything: bool) -> list[SheetName]:
-    sheets: list[SheetName] = []
-    for study in review.facts.studies:
-        submission = review.submission(review.viewer, study.id)
-        if everything or (submission is not None and submission.stands):
-            sheets.append((review.own_scope, study.id))
-        settles = review.viewer == study.slots.settler or (review.person and SETTLER in review.person.roles)
-        if settles and review.is_revealed(study.id):
-            sheets.append((CONSENSUS, study.id))
-    held = {(one.scope, one.study) for one in review.store.overview()}
-    return [sheet for sheet in sheets if sheet in held]
-
-
-def _pdfs(review: Review, path: Path) -> dict[str, Path]:
-    found_files = {report.sha256: pdf_path(path, report.sha256, report.file) for report in review.facts.reports()}
-    return {sha256: file for sha256, file in found_files.items() if sha256 and file is not None}
 
 
 def _about(package: Package) -> dict[str, Any]:
@@ -87,11 +72,10 @@ def _merge(asked: Namespace) -> int:
         return _begin(asked, path, package)
     asked.review = path
     with reading(asked) if asked.preview else changing(asked) as review:
-        brings = preview(review.store, package)
-        report = _brought(review, brings)
+        report = _brought(incoming(review, path, package, preview(review.store, package)))
         if not asked.preview:
             merge_package(review.store, package)
-            refused = _unpack(Review(review.store), path, package)
+            refused = keep_pdfs(Review(review.store).facts.reports(), path, package)
     if asked.preview:
         return _report(asked, report, "would bring", [])
     return _report(asked, report, "brought", refused)
@@ -101,71 +85,49 @@ def _begin(asked: Namespace, path: Path, package: Package) -> int:
     """A review begun from a package: what a reviewer does with the one that the lead sent."""
     if asked.preview:
         raise CommandError(f"There is no review {path.name} yet to compare the package with.")
-    store = ReviewFile.create(path)
+    brought = review_from_package(path, package)
+    asked.review = path
     try:
-        brings = preview(store, package)
-        merge_package(store, package)
-        review = Review(store)
-        review.viewer = viewer_of(review.facts, asked.who)
-        refused = _unpack(review, path, package)
-        report = _brought(review, brings)
-        keep_backup(store)
+        with changing(asked) as review:
+            report = _brought(incoming(review, path, package, brought))
+            refused = keep_pdfs(review.facts.reports(), path, package)
     except BaseException:
-        store.close()
         with suppress(OSError):
             path.unlink()
         raise
-    store.close()
     return _report(asked, report, "is the beginning of the review and brought", refused)
 
 
-def _unpack(review: Review, path: Path, package: Package) -> list[str]:
-    """Put the package's PDFs beside the review where they are missing; one sentence for each that could not be."""
-    refused = []
-    for report in review.facts.reports():
-        if report.sha256 in package.pdfs and pdf_path(path, report.sha256, report.file) is None:
-            growing = path.with_name(f".{report.sha256[:16]}.pdf")
-            try:
-                unpack_pdf(package, report.sha256, growing)
-                take_pdf(path, growing, report.label)
-            except OSError as error:
-                refused.append(f"The PDF of {report.label} could not be written ({error.strerror}).")
-            finally:
-                growing.unlink(missing_ok=True)
-    return refused
-
-
-def _brought(review: Review, brings: Preview) -> dict[str, Any]:
-    """What a package brings, without a word of any answer."""
-    people = {person.id: person.name for person in review.facts.people.values()}
-    studies = {study.id: study.label for study in review.facts.studies}
+def _brought(coming: Incoming) -> dict[str, Any]:
+    """What a package brings, without a word of any answer that is blind to the viewer, nor how many there are."""
     return {
         "brings": [
             {
-                "by": people.get(one.actor, "a person not known here yet"),
-                "study": studies.get(one.study, "") if one.study else "",
+                "by": one.who,
+                "study": one.study,
+                "what": one.what,
                 "changes": one.changes,
-                "submits": one.submits,
+                "submits": one.what == SUBMITTED,
             }
-            for one in brings.brings
+            for one in coming.coming
         ],
-        "known": brings.known,
-        "replaced": len(brings.replaced),
-        "kept": len(brings.kept),
+        "known": coming.known,
+        "replaced": sum(one.is_taken for one in coming.contested),
+        "kept": sum(not one.is_taken for one in coming.contested),
     }
 
 
 def _report(asked: Namespace, report: dict[str, Any], verb: str, refused: list[str]) -> int:
     if asked.json:
         say_json({"package": str(asked.package), "merged": not asked.preview, **report})
-    else:
-        new = sum(one["changes"] for one in report["brings"])
-        say(f"{asked.package.name} {verb} {counted(new, 'change')}; {report['known']} were known already.")
-        for one in report["brings"]:
-            state = ", submitted" if one["submits"] else ""
-            say(f"  {one['by']}: {one['study'] or 'what all share'}, {counted(one['changes'], 'change')}{state}")
-        if report["replaced"] or report["kept"]:
-            say(f"  Changed on both sides: {report['replaced']} taken from the package, {report['kept']} kept.")
+        return found(refused[0]) if refused else 0
+    what = "this" if report["brings"] else "nothing that was not known"
+    say(f"{asked.package.name} {verb} {what}; {counted(report['known'], 'change')} known already.")
+    for one in report["brings"]:
+        count = f", {counted(one['changes'], 'change')}" if one["changes"] is not None else ""
+        say(f"  {one['by']}: {one['study'] or 'the review'}, {one['what']}{count}")
+    if report["replaced"] or report["kept"]:
+        say(f"  Changed on both sides: {report['replaced']} taken from the package, {report['kept']} kept.")
     return found(refused[0]) if refused else 0
 
 

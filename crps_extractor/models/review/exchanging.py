@@ -98,7 +98,7 @@ def sheets_to_send(review: Review, *, everything: bool = False) -> list[SheetNam
     def travels(scope: str, study: str) -> bool:
         if scope == own:
             known = review.submission(review.viewer, study)
-            return everything or (known is not None and known.stands)
+            return everything or (known is not None and (known.stands or known.revealed))
         if scope == REVIEW or not review.is_revealed(study) or not review.may_read(scope, study):
             return False
         return everything or hands_on or review.viewer == review.facts.study(study).slots.settler

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from crps_extractor.models.event import REVIEW, Event, EventKind, Scope
+from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.package import Package
 from crps_extractor.models.store.protocol import HistoryFilter, Progress, Store, StoreError
 
-__all__ = ["Brought", "Preview", "merge_package", "preview"]
+__all__ = ["Brought", "Preview", "merge_package", "preview", "review_from_package"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,27 @@ def merge_package(store: Store, package: Package, progress: Progress | None = No
     """
     _must_fit(store, package.events)
     return store.merge(package.events, progress)
+
+
+def review_from_package(path: Path, package: Package, progress: Progress | None = None) -> Preview:
+    """Begin a review file from a package, as a reviewer does with the one that the lead sent; returns what it brought.
+
+    Raises StoreError as ``preview`` does, refused when the name is taken, altered when the package holds no whole
+    review (its title, a person and a form); whatever ``progress`` raises ends it. Then no file is left.
+    """
+    shared = {event.kind for event in package.events if event.scope == REVIEW and not event.study}
+    if not {EventKind.REVIEW, EventKind.PERSON, EventKind.FORM} <= shared:
+        raise StoreError("altered", "The package was refused, because it does not hold the beginning of a review.")
+    store = ReviewFile.create(path)
+    try:
+        brought = preview(store, package)
+        merge_package(store, package, progress)
+    except BaseException:
+        store.close()
+        path.unlink()
+        raise
+    store.close()
+    return brought
 
 
 Pairs = tuple[tuple[Event, Event], ...]
