@@ -5,7 +5,7 @@ Written by the export for reviewers who work in Excel, read back by the import: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,7 +37,7 @@ STATUS, NOTE, REPORT, PAGE, QUOTE = "@status", "@note", "@report", "@page", "@qu
 """The columns that every answer has beside its parts."""
 VALUE, ROW = "@value", "@row"
 """The column of the answer's text in a section that does not repeat; the column of a row's name in one that does."""
-SECTION_MARK = "crps-section "
+SECTION_MARK = "crps-section:"
 """How the hidden first cell of a section's sheet begins; the section's id follows."""
 ABOUT, LISTS, AS_EXPORTED = "about this file", "lists", "as exported"
 """The hidden sheets: what the workbook was made of, the choices offered, and every text as it was handed out."""
@@ -59,6 +59,11 @@ class SheetColumn:
     several: bool = False
     suggests: bool = False
     """True where the choices are only offered: the text is kept as it stands, whatever it is."""
+
+    @property
+    def is_text(self) -> bool:
+        """True where any text may stand, kept as it is."""
+        return self.suggests or not (self.choices or self.several or self.part == REPORT)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -84,7 +89,7 @@ class SheetColumn:
 
     def written(self, value: str) -> str:
         """A part's text as it stands in the workbook: names instead of ids, all else as typed."""
-        if not self.choices or self.suggests or not value:
+        if self.is_text or not value:
             return value
         if self.several:
             ids = value.split()
@@ -96,7 +101,7 @@ class SheetColumn:
 
     def read(self, text: str) -> str | None:
         """The part's text that a cell's text stands for; None when it is none of the choices."""
-        if not self.choices or self.suggests or not text.strip():
+        if self.is_text or not text.strip():
             return text if text.strip() else ""
         if self.several:
             found = [self._by_key.get(_key(one)) for one in text.split(_BETWEEN) if one.strip()]
@@ -115,9 +120,12 @@ def sheet_sections(form: Form) -> list[Section]:
 
 
 def columns_of(
-    form_field: FormField, context: Context, rows: Mapping[str, Mapping[str, str]], reports: Iterable[Choice] = ()
+    form_field: FormField,
+    context: Context,
+    rows: Mapping[str, Mapping[str, str]],
+    reports: Sequence[Choice] | None = None,
 ) -> tuple[SheetColumn, ...]:
-    """The columns of one field: its parts, then status, note, report (where there are several), page and quote.
+    """The columns of one field: its parts, then status, note, report (unless None is given), page and quote.
 
     ``rows`` holds for each section the names of its rows by their ids.
     """
@@ -126,12 +134,11 @@ def columns_of(
         if form_field.kind == "reference":
             named = rows.get(form_field.refers_to, {})
             choices = tuple(Choice(row, name) for row, name in named.items())
-            parts.append(SheetColumn(part.id, part.label, choices or (Choice("", ""),), several=True))
+            parts.append(SheetColumn(part.id, part.label, choices, several=True))
         else:
             several, suggests = part.entry == "several", part.entry in ("text", "long")
             parts.append(SheetColumn(part.id, part.label, part.choices, part.free, several, suggests))
-    known = tuple(reports)
-    beside = (SheetColumn(REPORT, "report", known),) if len(known) > 1 else ()
+    beside = () if reports is None else (SheetColumn(REPORT, "report", tuple(reports)),)
     return (*parts, STATUS_COLUMN, SheetColumn(NOTE, "note"), *beside, SheetColumn(PAGE, "page"), _QUOTE)
 
 
