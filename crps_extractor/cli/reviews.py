@@ -56,13 +56,16 @@ def changing(asked: Namespace) -> Iterator[Review]:
 def viewer_of(facts: Facts, name: str) -> str:
     """The id of who acts: the named person, or who CRPS_AS names, or the only person there is, else nobody ("").
 
+    Initials do, and the beginning of one word of a name where it fits only one person.
     Raises CommandError for a name that the review does not know.
     """
     wanted = name or os.environ.get("CRPS_AS", "")
     active = [person for person in facts.people.values() if person.active]
     if not wanted:
         return active[0].id if len(active) == 1 else ""
-    person = facts.person_named(wanted)
+    word = f" {wanted.strip()}".casefold()
+    like = [known for known in active if word in f" {known.name}".casefold()]
+    person = facts.person_named(wanted) or (like[0] if len(like) == 1 else None)
     if person is None:
         names = ", ".join(sorted(known.name for known in active))
         raise CommandError(f"Nobody in this review is called “{wanted}” alone. Its people are: {names}.")
