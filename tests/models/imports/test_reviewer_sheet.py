@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 import subprocess
@@ -161,11 +162,12 @@ def refilled(review: Review, study: str, tables: list[Table], folder: Path) -> S
 CHARACTERS = st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"])
 TEXTS = st.text(CHARACTERS, min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
 UNITS = st.one_of(st.sampled_from(["mg/kg/h", "µg/kg/min", "mg", "milligram", '"mg"', "MG", "mg "]), TEXTS)
+PLACES = st.builds(Source, st.just(How.TYPED), st.just("report-s1"), st.integers(0, 999), quote=TEXTS)
 ANSWERS = st.builds(
     Answer,
     st.sampled_from(Status),
     st.fixed_dictionaries({"text": TEXTS}, optional={"unit": UNITS, "spread": TEXTS}),
-    st.lists(st.builds(Source, st.just(How.TYPED), st.just("report-s1"), st.integers(0, 999), quote=TEXTS), max_size=1),
+    st.lists(PLACES, max_size=1).map(tuple),
     st.one_of(st.just(""), TEXTS),
 )
 
@@ -180,8 +182,7 @@ def test_what_is_written_reads_back_whatever_the_answers_are(
     try:
         anna = seen_by(made, ANNA)
         sheet = anna.own_sheet("s1")
-        tidy = [replace(answer, sources=tuple(answer.sources)) for answer in answers]
-        rows = [a_row(sheet, "groups", f"g{n}", label=f"arm {n}", dose=one) for n, one in enumerate(tidy)]
+        rows = [a_row(sheet, "groups", f"g{n}", label=f"arm {n}", dose=one) for n, one in enumerate(answers)]
         anna.record([draft for drafts in rows for draft in drafts])
         tables = tables_of(handed_out(anna, folder), LIMITS)
         assert read_reviewer_sheet(anna, "anna", tables, "sheet.xlsx").is_empty
@@ -199,7 +200,7 @@ def test_what_was_filled_in_comes_back_with_rows_references_statuses_and_places(
     book.field("Study", "Name", "Sigtermans 2009")
     book.field("Study", "Name", "12", "page")
     book.field("Study", "Name", "sixty patients", "words there")
-    book.field("Study", "Design", "RCT".lower())
+    book.field("Study", "Design", "rct")
     book.field("Study", "Washout", "not reported", "status")
     book.row("Groups", "arm 1", "Label", "ketamine")
     book.row("Groups", "arm 1", "Dose", "22.2")
@@ -236,7 +237,7 @@ def test_an_import_is_one_step_and_undone_as_one(review: Review, tmp_path: Path)
     before = shown(anna.own_sheet("s1"))
     book = Filled(handed_out(anna, tmp_path, studies=["s1"]))
     book.field("Study", "Name", "another name")
-    book.row("Groups", "arm 1: ketamine-anna".replace("-anna", ""), "Number", "29")
+    book.row("Groups", "arm 1: ketamine", "Number", "29")
     book.row("Groups", "arm 5", "Label", "third arm")
     bring_in(anna, read(anna, "anna", book.save()))
     assert shown(anna.own_sheet("s1")) != before
@@ -272,21 +273,19 @@ def test_an_emptied_cell_takes_the_answer_away_and_keeps_other_parts(review: Rev
 def test_cells_that_cannot_be_read_are_listed_with_sheet_cell_and_reason_and_the_rest_is_taken(
     review: Review, tmp_path: Path
 ) -> None:
-    import datetime
-
     anna = seen_by(review, ANNA)
     book = Filled(handed_out(anna, tmp_path, studies=["s1"]))
     wrong = {
-        book.field("Study", "Design", "a design of my own"): "Study",
-        book.field("Study", "Name", "page four", "page"): "Study",
-        book.row("Groups", "arm 1", "Number", datetime.datetime(2026, 3, 5)): "Groups",
-        book.row("Groups", "arm 2", "Number", "#DIV/0!"): "Groups",
-        book.row("Results", "result 1", "Group", "arm 9"): "Results",
+        ("Study", book.field("Study", "Design", "a design of my own")),
+        ("Study", book.field("Study", "Name", "page four", "page")),
+        ("Groups", book.row("Groups", "arm 1", "Number", datetime.datetime(2026, 3, 5))),
+        ("Groups", book.row("Groups", "arm 2", "Number", "#DIV/0!")),
+        ("Results", book.row("Results", "result 1", "Group", "arm 9")),
     }
     book.field("Study", "Name", "Sigtermans 2009")
     book.row("Groups", "arm 1", "Label", "ketamine")
     proposal = read(anna, "anna", book.save())
-    assert {(one.sheet, one.cell) for one in proposal.unreadable} == {(page, cell) for cell, page in wrong.items()}
+    assert {(one.sheet, one.cell) for one in proposal.unreadable} == wrong
     assert all(one.reason.endswith(".") for one in proposal.unreadable)
     assert {change.field for change in proposal.changes} == {"name", "label"}
 
