@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -144,6 +145,10 @@ class _Sample:
         self._places = places
         self._facts = tomllib.loads(resource_path("samples", "facts.toml").read_text(encoding="utf-8"))
         self._set_up = tomllib.loads(resource_path("samples", "review.toml").read_text(encoding="utf-8"))
+        for entry, study in product(self._set_up["more"], self._facts["study"]):
+            if entry["study"] == study["id"]:
+                study["rows"] += entry["rows"]
+                study["facts"] += entry["facts"]
         self._form = load_shipped(FORM)
         slots = self._set_up["slots"]
         first, second, settler = (_id("person", slots[name]) for name in ("first", "second", "settler"))
