@@ -113,6 +113,10 @@ class StudyDesk(QObject):
 
         return row if self.make(make) else ""
 
+    def mark_nothing(self, section: str, *, there_is_none: bool = True) -> None:
+        """Say that a section that repeats has nothing to extract in this study, or take that back."""
+        self.make(lambda: [self.sheet.mark_nothing(section, there_is_none=there_is_none)])
+
     def remove_row(self, row: str) -> None:
         """Take a row out; undo brings it back with its answers."""
         self.make(lambda: [self.sheet.remove_row(row)])

@@ -11,8 +11,8 @@ from crps_extractor.models.answer import Status
 from crps_extractor.models.compare.consensus import FIRST, OTHER, SECOND, UNRESOLVED
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.progress import open_places
-from crps_extractor.models.review.submitting import reopen, submit
+from crps_extractor.models.review.progress import missing_rows, open_places
+from crps_extractor.models.review.submitting import reopen, submit, what_is_missing
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.section_page import SectionPage
@@ -44,9 +44,10 @@ class StudyCommands(QObject):
             "capture": self.capture,
             "go_to_source": form.go_to_source,
             "clear_answer": form.clear_answer,
-            "next_open": form.next_open,
+            "next_open": self.go_to_missing,
             "next_problem": window.problems.next_problem,
             "add_row": form.add_row,
+            "nothing_here": self.nothing_here,
             "next_study": partial(window.studies.step, 1),
             "previous_study": partial(window.studies.step, -1),
             "extract": window.show_form,
@@ -89,19 +90,27 @@ class StudyCommands(QObject):
             "clear_answer": may_fill and answer is not None,
             "go_to_source": answer is not None and bool(answer.sources),
             "add_row": may_fill and page is not None and page.section.repeats,
+            "nothing_here": may_fill
+            and page is not None
+            and page.stack is not None
+            and not page.section.is_shared
+            and not page.desk.sheet.rows(page.section.id),
         }
 
     def _allowed_with_sheet(self, desk: ReviewDesk | None, study: str) -> dict[str, bool]:
         if desk is None or not study or self.window.study is None:
             return dict.fromkeys(("submit", "reopen", "rename_study", "next_open"), False)
-        progress = desk.own_progress(study)
         is_open = not self.window.study.is_locked
         return {
             "submit": is_open,
             "reopen": desk.is_submitted(study) and not desk.why_fixed,
             "rename_study": not desk.refusal(REVIEW, ""),
-            "next_open": is_open and progress is not None and not progress.is_complete,
+            "next_open": is_open and self._is_unfinished(desk, study),
         }
+
+    def _is_unfinished(self, desk: ReviewDesk, study: str) -> bool:
+        progress = desk.own_progress(study)
+        return progress is not None and not (progress.is_complete and not missing_rows(desk.own_desk(study).sheet))
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
@@ -112,6 +121,12 @@ class StudyCommands(QObject):
             self.window.say(self.tr("Select the text on the page first, then take it with the same key."))
         else:
             self.window.form.capture(selected, self.window.document.report_id)
+
+    def nothing_here(self) -> None:
+        """Say that there is nothing to extract in the section that is shown, or take that back."""
+        page = self.window.form.page
+        if isinstance(page, SectionPage) and page.stack is not None:
+            page.stack.say_nothing_here()
 
     def undo(self) -> None:
         """Take the last step back, in the sheet that is worked on."""
@@ -132,20 +147,30 @@ class StudyCommands(QObject):
         if study is None:
             return
         window.form.commit()
-        missing = open_places(study.sheet)
+        missing = what_is_missing(study.sheet)
         if missing:
-            names = [f"• {self._place(study, *place)}" for place in missing[:_NAMED_AT_MOST]]
-            if len(missing) > _NAMED_AT_MOST:
-                names.append(self.tr("… and {0} more").format(len(missing) - _NAMED_AT_MOST))
-            said = self.tr("{0} required fields have neither an answer nor a status:").format(len(missing))
-            if len(missing) == 1:
-                said = self.tr("One required field has neither an answer nor a status:")
             window.show_form()
-            window.form.go_to(*missing[0])
-            tell(window, self.tr("Not submitted yet"), said + "\n\n" + "\n".join(names))
+            self.go_to_missing()
+            names = [self._place(study, *place) for place in open_places(study.sheet)]
+            named = "\n".join(f"• {name}" for name in names[:_NAMED_AT_MOST])
+            if len(names) > _NAMED_AT_MOST:
+                named += "\n" + self.tr("… and {0} more").format(len(names) - _NAMED_AT_MOST)
+            tell(window, self.tr("Not submitted yet"), f"{missing}\n\n{named}".strip())
             return
         sentence = self.tr("Your sheet of this study is locked then. You can reopen it with a reason, which is kept.")
         ask(window, self.tr("Submit my sheet"), sentence, self.tr("Submit"), partial(self._submit, study.study))
+
+    def go_to_missing(self) -> None:
+        """Go to the next required field without an answer, else to a section without a row."""
+        form, study = self.window.form, self.window.study
+        form.commit()
+        empty = missing_rows(study.sheet) if study is not None else []
+        if study is not None and not open_places(study.sheet) and empty:
+            form.choose_section(empty[0].id)
+            form.focus_first()
+            self.window.say(self.tr("Add a row, or say that there is nothing to extract here."))
+        else:
+            form.next_open()
 
     def _submit(self, study: str) -> None:
         desk = self.window.desk

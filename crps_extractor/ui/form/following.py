@@ -143,7 +143,7 @@ class FollowingForm(FormFrame):
     def _answer_changed(self, row: str, field: str) -> None:
         self.typing.changed_elsewhere(row, field)
         desk, page = self._desk, self.page
-        section = desk.sheet.section_of(row) if desk is not None else None
+        section = desk.sheet.section_of(row) or desk.sheet.form.by_id.get(row) if desk is not None else None
         if desk is None or section is None:
             return
         if isinstance(page, SectionPage):

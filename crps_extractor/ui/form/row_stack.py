@@ -20,7 +20,7 @@ from crps_extractor.models.form import Section
 from crps_extractor.models.kinds.base import Strength
 from crps_extractor.models.review.context import row_label
 from crps_extractor.models.review.progress import field_is_asked
-from crps_extractor.models.sheet import Row, Sheet
+from crps_extractor.models.sheet import NOTHING, Row, Sheet
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.field_column import FieldColumn, Problems
 from crps_extractor.ui.theme import GAP, Meaning, Theme
@@ -154,6 +154,10 @@ class RowStack(QWidget):
         self._column.addWidget(self.nothing)
         self._column.addSpacing(GAP)
         self._column.addLayout(indented(self.add_button, GAP + GAP // 2))
+        self.none_button = link_button(theme, "", "", self)
+        self.none_button.clicked.connect(self.say_nothing_here)
+        self._column.addLayout(indented(self.none_button, GAP + GAP // 2))
+        desk.answer_changed.connect(self._marked)
         self.show_rows()
 
     def show_rows(self) -> None:
@@ -170,8 +174,29 @@ class RowStack(QWidget):
                 card = self._cards[row.id] = RowCard(row, self._theme, self)
                 card.opened.connect(self.toggle)
                 self._column.insertWidget(number, card)
-        self.nothing.setVisible(not rows)
+        self._show_nothing(is_empty=not rows)
         self.say_all()
+
+    def say_nothing_here(self) -> None:
+        """Say that there is nothing to extract in this section, or take that back."""
+        section = self._section.id
+        self._desk.mark_nothing(section, there_is_none=not self._desk.sheet.has_nothing(section))
+
+    def _marked(self, row: str, field: str) -> None:
+        if (row, field) == (self._section.id, NOTHING):
+            self._show_nothing(is_empty=not self._desk.sheet.rows(row))
+
+    def _show_nothing(self, *, is_empty: bool) -> None:
+        name = self._section.row_name or "row"
+        is_said = self._desk.sheet.has_nothing(self._section.id)
+        self.nothing.setText(
+            self.tr("Looked at: there is nothing to extract here.") if is_said else self.tr("No {0} yet.").format(name)
+        )
+        words = self.tr("Take that back") if is_said else self.tr("There is nothing to extract here")
+        self.none_button.setText(words)
+        self.none_button.setAccessibleName(f"{words}, {self._section.label}")
+        self.nothing.setVisible(is_empty)
+        self.none_button.setVisible(is_empty and self._editable and not self._section.is_shared)
 
     def say_all(self) -> None:
         """Say the names and progress of every row again."""

@@ -31,11 +31,12 @@ class SectionState:
     required: int = 0
     is_begun: bool = False
     problems: int = 0
+    has_nothing: bool = False
 
     @property
     def mark(self) -> tuple[str, str]:
         """The icon and the word for the state."""
-        if self.required and self.answered == self.required:
+        if self.has_nothing or (self.required and self.answered == self.required):
             return ("state-done", "done")
         return ("state-begun", "begun") if self.is_begun else ("state-not-looked-at", "not begun")
 
@@ -61,7 +62,12 @@ def section_state(desk: StudyDesk, section: Section) -> SectionState:
         problem.section == section.id and problem.accepted is None and problem.strength is not Strength.NOTE
         for problem in desk.problems()
     )
-    return SectionState(section, progress.answered, progress.required, _is_begun(sheet, section), problems)
+    is_begun, has_nothing = _is_begun(sheet, section), _has_nothing(sheet, section)
+    return SectionState(section, progress.answered, progress.required, is_begun, problems, has_nothing)
+
+
+def _has_nothing(sheet: Sheet, section: Section) -> bool:
+    return section.repeats and sheet.has_nothing(section.id) and not sheet.rows(section.id)
 
 
 def _is_begun(sheet: Sheet, section: Section) -> bool:

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -22,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from crps_extractor.models.event import new_id
 from crps_extractor.models.review.facts import LEAD, REVIEWER, SETTLER, Person
-from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
+from crps_extractor.ui.saying import choose_new_file, documents_folder
+from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import heading, quiet
 
 __all__ = ["NewReview", "NewReviewDialog", "initials_of"]
@@ -57,10 +58,11 @@ class NewReviewDialog(QDialog):
         self._path_touched = False
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._make = self._buttons.addButton(self.tr("Begin the review"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._said = Words(theme, Meaning.REFUSED, parent=self)
         self._lay_out(theme)
         self.title.textChanged.connect(lambda _text: self._propose_path())
         self.path.textEdited.connect(lambda _text: self._touched())
-        for edit in (self.title, self.me, self.path):
+        for edit in (self.title, self.me, self.second, self.path):
             edit.textChanged.connect(lambda _text: self._allow())
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -69,37 +71,56 @@ class NewReviewDialog(QDialog):
 
     def answer(self) -> NewReview:
         """What was asked for."""
-        me = Person(new_id(), self.me.text().strip(), initials_of(self.me.text()), frozenset({LEAD, REVIEWER, SETTLER}))
-        names = [name.strip() for name in self.second.text().split(",") if name.strip()]
+        me, *names = self._names()
+        lead = Person(new_id(), me, initials_of(me), frozenset({LEAD, REVIEWER, SETTLER}))
         others = tuple(Person(new_id(), name, initials_of(name)) for name in names)
-        path = Path(self.path.text().strip())
         return NewReview(
-            path if path.suffix == ".crpx" else path.with_name(f"{path.name}.crpx"),
+            self._file(),
             self.title.text().strip(),
             self.registration.text().strip(),
             self.form.currentData(),
-            (me, *others),
+            (lead, *others),
         )
 
+    def _names(self) -> list[str]:
+        others = [name.strip() for name in self.second.text().split(",") if name.strip()]
+        return [self.me.text().strip(), *others]
+
+    def _file(self) -> Path:
+        path = Path(self.path.text().strip())
+        return path if path.suffix == ".crpx" else path.with_name(f"{path.name}.crpx")
+
     def _allow(self) -> None:
-        self._make.setEnabled(all(edit.text().strip() for edit in (self.title, self.me, self.path)))
+        """Begin only what can be begun: nothing typed here is lost to a refusal that could be foreseen."""
+        is_whole = all(edit.text().strip() for edit in (self.title, self.me, self.path))
+        names = [name.casefold() for name in self._names()]
+        reason = ""
+        if is_whole and self._file().exists():
+            reason = self.tr("{0} exists already. Choose another name.").format(self._file().name)
+        elif is_whole and not self._file().is_absolute():
+            reason = self.tr("Say in which folder the file is kept.")
+        elif len(set(names)) < len(names):
+            reason = self.tr("Two people need two different names, so that everybody knows whose sheet is whose.")
+        self._said.setText(reason)
+        self._make.setEnabled(is_whole and not reason)
 
     def _touched(self) -> None:
         self._path_touched = True
 
     def _propose_path(self) -> None:
         if not self._path_touched:
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
             name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", self.title.text()).strip(" .")[:60].strip()
-            self.path.setText(str(Path(folder) / f"{name}.crpx") if name else "")
+            self.path.setText(str(documents_folder() / f"{name}.crpx") if name else "")
 
     def _choose_path(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Where the review is kept"), self.path.text(), self.tr("Reviews (*.crpx)")
+        def chosen(paths: list[Path]) -> None:
+            self._touched()
+            self.path.setText(str(paths[0]))
+
+        kinds = self.tr("Reviews (*.crpx)")
+        choose_new_file(
+            self, self.tr("Where the review is kept"), Path(self.path.text() or "review.crpx"), kinds, chosen
         )
-        if chosen:
-            self._path_touched = True
-            self.path.setText(chosen)
 
     def _lay_out(self, theme: Theme) -> None:
         form = QFormLayout()
@@ -131,6 +152,7 @@ class NewReviewDialog(QDialog):
         column.addWidget(
             quiet(self.tr("You lead the review. People, roles and assignments can be changed later."), theme, self)
         )
+        column.addWidget(self._said)
         column.addWidget(self._buttons)
         self.resize(600, self.sizeHint().height())
 
