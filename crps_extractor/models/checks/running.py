@@ -41,6 +41,7 @@ class Checking:
         self._sheet_checks = [check for check in usable if check.reach is Reach.SHEET]
         self._by_row: dict[str, list[Problem]] = {}
         self._edited: set[str] = set()
+        self._edited_sections: set[str] = set()
         self._sorted: tuple[Problem, ...] | None = None
         self._order = {
             (section.id, form_field.id): number
@@ -68,6 +69,7 @@ class Checking:
     def update(self, change: Change) -> None:
         """Check again the row that was changed."""
         self._edited.add(change.row)
+        self._edited_sections.add(change.section)
         row = self._sheet.row(change.row)
         if row is None:
             self._by_row.pop(change.row, None)
@@ -80,6 +82,7 @@ class Checking:
         for row in self._touched():
             self._check_row(row)
         self._edited.clear()
+        self._edited_sections.clear()
         self._by_row[_WHOLE_SHEET] = [
             self._problem(check, found)
             for check in self._sheet_checks
@@ -88,24 +91,23 @@ class Checking:
         self._sorted = None
 
     def _touched(self) -> list[Row]:
-        """The rows that may say something else after the edits: see ``_reached``; the edited ones are up to date."""
+        """The rows that may say something else after the edits; edited ones too, for a later edit can reach them."""
         if not self._edited:
             return []
         sections = self._sheet.form.sections
         every = [row for section in sections for row in self._sheet.rows(section.id)]
-        by_id = {row.id: row for row in every}
         if any(section.id in self._edited for section in sections if not section.repeats):
-            return [row for row in every if row.id not in self._edited]
+            return every
         found = _reached(self._sheet, self._edited)
         together = {section.id for section in sections if any(field.means in _TOGETHER for field in section.fields)}
-        if any(row in by_id and by_id[row].section in together for row in self._edited):
+        if together & self._edited_sections:
             found |= {row.id for row in every if row.section in together}
-        return [row for row in every if row.id in found - self._edited]
+        return [row for row in every if row.id in found]
 
     def _check_row(self, row: Row) -> None:
         self._by_row[row.id] = [
             self._problem(check, found)
-            for check in self._row_checks[row.section]
+            for check in self._row_checks.get(row.section, ())
             for found in check.run(self._sheet, row, self._context)
         ]
 

@@ -197,7 +197,8 @@ def name_mixes(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Foun
         return
     outcome = Seen(sheet, row)
     chosen, reading = _chosen_and_named(outcome)
-    if chosen is not None and reading is not None and reading.scale is None and len(reading.candidates) > 1:
+    instruments = {scale.instrument for scale in reading.candidates} if reading else set()
+    if chosen is not None and reading is not None and reading.scale is None and len(instruments) > 1:
         found = f"“{reading.text[:60]}” can be {_either(reading)}; {chosen.label} is chosen."
         yield Found(
             (outcome.at("outcome.scale"),), found, "Write in the note what decided it: anchors, methods or values."

@@ -200,10 +200,17 @@ def renamed(form: Form) -> Form:
     return replace(form, id="eigen", sections=tuple(a_section(section) for section in form.sections))
 
 
+class Forms(dict[str, Form]):
+    """Forms by name; a failing test does not print them whole."""
+
+    def __repr__(self) -> str:
+        return ", ".join(self)
+
+
 @pytest.fixture(scope="session")
-def forms() -> dict[str, Form]:
+def forms() -> Forms:
     shipped = load_shipped("ketamine_crps")
-    return {"shipped form": shipped, "form with other ids": renamed(shipped)}
+    return Forms({"shipped form": shipped, "form with other ids": renamed(shipped)})
 
 
 @pytest.fixture(params=["shipped form", "form with other ids"])
