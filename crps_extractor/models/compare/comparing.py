@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from crps_extractor.models.answer import Answer
 from crps_extractor.models.compare.difference import Difference, Pair, StudyComparison
+from crps_extractor.models.compare.likeness import key_of
 from crps_extractor.models.compare.pairing import PairedRows, pair_rows
 from crps_extractor.models.compare.slips import looks_like
 from crps_extractor.models.form import FormField, Section
@@ -84,13 +85,24 @@ def _with_swaps(paired: PairedRows, first: Sheet, second: Sheet, context: Contex
         whole = [pair for pair in paired.pairs if pair.section == section.id and pair.first and pair.second]
         if not groups or len(whole) < 2:
             continue
-        for number, pair in enumerate(whole):
-            for other in whole[number + 1 :]:
-                if _crosswise(section, groups[0], (pair, other), (first, second), context):
-                    names = f"{context.row_label(_group(first, pair, groups[0]))} and "
-                    names += context.row_label(_group(first, other, groups[0]))
-                    marks[pair.id] = marks[other.id] = f"the figures of {names} stand crosswise"
+        for alike in _alike_but_for(section, groups[0], whole, first):
+            for number, pair in enumerate(alike):
+                for other in alike[number + 1 :]:
+                    if _crosswise(section, (pair, other), (first, second), context):
+                        names = f"{context.row_label(_group(first, pair, groups[0]))} and "
+                        names += context.row_label(_group(first, other, groups[0]))
+                        marks[pair.id] = marks[other.id] = f"the figures of {names} stand crosswise"
     yield from (replace(pair, swapped=marks.get(pair.id, "")) for pair in paired.pairs)
+
+
+def _alike_but_for(section: Section, group: str, pairs: Sequence[Pair], first: Sheet) -> list[list[Pair]]:
+    """Pairs put together whose keys the first reviewer gave the same, the group aside."""
+    keys = replace(section, pair_on=tuple(key for key in section.pair_on if key != group))
+    found: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        if pair.first:
+            found.setdefault(key_of(keys, first, pair.first.id, str), []).append(pair)
+    return list(found.values())
 
 
 def _group(sheet: Sheet, pair: Pair, group: str) -> str:
@@ -98,22 +110,14 @@ def _group(sheet: Sheet, pair: Pair, group: str) -> str:
     return answer.part("row") if answer else ""
 
 
-def _crosswise(
-    section: Section, group: str, pairs: tuple[Pair, Pair], sheets: tuple[Sheet, Sheet], context: Context
-) -> bool:
-    if any(
-        not _same(_at(sheets[0], pairs[0], key, 0), _at(sheets[0], pairs[1], key, 0), section.by_id[key], Context())
-        for key in section.pair_on
-        if key != group
-    ):
-        return False
+def _crosswise(section: Section, pairs: tuple[Pair, Pair], sheets: tuple[Sheet, Sheet], context: Context) -> bool:
     crossed = straight = 0
     for form_field in section.fields:
         if form_field.id in section.pair_on or form_field.kind not in ("summary", "percentage", "dose"):
             continue
         ones: list[Any] = [_at(sheets[0], pair, form_field.id, 0) for pair in pairs]
         others: list[Any] = [_at(sheets[1], pair, form_field.id, 1) for pair in pairs]
-        if None in (*ones, *others):
+        if None in (*ones, *others) or _same(ones[0], ones[1], form_field, context):
             continue
         straight += _same(ones[0], others[0], form_field, context) or _same(ones[1], others[1], form_field, context)
         crossed += _same(ones[0], others[1], form_field, context) and _same(ones[1], others[0], form_field, context)

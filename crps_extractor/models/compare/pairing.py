@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from crps_extractor.models.answer import Answer
+from crps_extractor.models.compare.assignment import best_matches
 from crps_extractor.models.compare.difference import Pair
-from crps_extractor.models.form import Form, FormField, Section
-from crps_extractor.models.kinds.base import Context, Likeness
-from crps_extractor.models.kinds.register import kind_of
+from crps_extractor.models.compare.likeness import LIKELY, RowLikeness, key_of, tie_break, trace_of
+from crps_extractor.models.form import Form, Section
+from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.sheet import Row, Sheet
 
-__all__ = ["PairedRows", "pair_rows", "section_order"]
+__all__ = ["BY_HAND", "PairedRows", "pair_rows", "section_order"]
 
-LIKELY = 0.55
-"""From this likeness on (0 to 1, over key fields and contents) two rows with unlike keys are taken for the same."""
+BY_HAND = "by hand"
+_KEY_WORTH = 2.0
+"""What a key that says the same is worth beside any likeness of contents, which is at most 1."""
 
-_KEY_WEIGHT = 3.0
-_LIKE = {Likeness.SAME: 1.0, Likeness.WORDING: 0.95, Likeness.ROUNDING: 0.95, Likeness.SPREAD_TYPE: 0.6}
-_EXACT = {Likeness.SAME, Likeness.WORDING, Likeness.ROUNDING}
+Found = tuple[str, str, str]
+"""A row of the first reviewer, one of the second ("" for none), and why they are paired."""
 
 
 @dataclass
@@ -30,6 +29,8 @@ class PairedRows:
     pairs: list[Pair] = field(default_factory=list)
     of_first: dict[str, str] = field(default_factory=dict)
     of_second: dict[str, str] = field(default_factory=dict)
+    traces: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
+    """What each reviewer's rows say, by row: for breaking ties."""
 
     def add(self, pair: Pair) -> None:
         """Take a pair in."""
@@ -72,8 +73,9 @@ def pair_rows(
     """Pair the rows of two sheets of one study.
 
     Rows of the same id (laid out by the lead, or settled as a skeleton) are paired from the start; ``by_hand`` maps
-    a pair's id to the two rows a settler paired; then rows whose keys say the same; then the likeliest of the rest.
-    A row that only one reviewer has stands alone.
+    a row to the two rows that a settler paired, or to one of them and "" where it shall stand alone; then rows whose
+    keys say the same; then the likeliest of the rest. A row that only one reviewer has stands alone. Neither the
+    order of the rows nor their ids matter, save among rows that say exactly the same.
     """
     paired = PairedRows()
     for section in section_order(first.form):
@@ -95,29 +97,78 @@ def _pair_section(
     by_hand: Mapping[str, tuple[str, str]],
     paired: PairedRows,
 ) -> None:
-    left = {row.id: row for row in first.rows(section.id)}
-    right = {row.id: row for row in second.rows(section.id)}
-    found: list[tuple[str, str, str]] = []
-    for one, other in by_hand.values():
-        if one in left and other in right:
-            found.append((one, other, "by hand"))
-    found += [(row, row, "same id") for row in left if row in right and not _taken(row, found)]
-    for one, other, _ in found:
-        del left[one], right[other]
-    likely = _by_likeness(section, (first, second), (list(left), list(right)), contexts[0], paired)
-    matched = {one: (other, how) for one, other, how in [*found, *likely]}
+    left = [row.id for row in first.rows(section.id)]
+    right = [row.id for row in second.rows(section.id)]
+    found = [(row, row, "same id") for row in left if row in set(right)]
+    found += _by_hand(by_hand, left, right, found)
+    _take_away(found, left, right)
+    for side, (sheet, rows) in enumerate(((first, left), (second, right))):
+        trace = paired.traces[side]
+        trace |= {row: trace_of(section, sheet, row, _named(trace, "")) for row in rows}
+    for step in (_by_key, _by_likeness):
+        found += step(section, (first, second), (left, right), contexts[0], paired)
+        _take_away(found, left, right)
+    matched = {one: (other, how) for one, other, how in found if one}
     for row in first.rows(section.id):
         other, how = matched.get(row.id, ("", "alone"))
         label = contexts[0].row_label(row.id)
         paired.add(Pair(row.id, section.id, row, second.row(other) if other else None, how, label))
-    taken = {other for other, _ in matched.values()}
+    taken = {other: how for one, other, how in found if one and other}
+    alone = {other: how for one, other, how in found if not one}
     for row in second.rows(section.id):
         if row.id not in taken:
-            paired.add(Pair(row.id, section.id, None, row, "alone", contexts[1].row_label(row.id)))
+            label = contexts[1].row_label(row.id)
+            paired.add(Pair(row.id, section.id, None, row, alone.get(row.id, "alone"), label))
 
 
-def _taken(row: str, found: Iterable[tuple[str, str, str]]) -> bool:
-    return any(row in (one, other) for one, other, _ in found)
+def _take_away(found: Sequence[Found], left: list[str], right: list[str]) -> None:
+    """Leave only the rows that are not paired (or by hand alone) yet."""
+    ones, others = {one for one, _, _ in found}, {other for _, other, _ in found}
+    left[:] = [row for row in left if row not in ones]
+    right[:] = [row for row in right if row not in others]
+
+
+def _by_hand(
+    by_hand: Mapping[str, tuple[str, str]], left: Sequence[str], right: Sequence[str], found: Sequence[Found]
+) -> list[Found]:
+    """What settlers decided about rows of this section, the later decision before the earlier."""
+    ones, others = {one for one, _, _ in found}, {other for _, other, _ in found}
+    known: list[Found] = []
+    for one, other in reversed(list(by_hand.values())):
+        is_here = one in left or other in right
+        if (
+            is_here
+            and (not one or one in left)
+            and (not other or other in right)
+            and not {one} & ones | {other} & others
+        ):
+            known.append((one, other, BY_HAND))
+            ones |= {one} - {""}
+            others |= {other} - {""}
+    return known
+
+
+def _by_key(
+    section: Section,
+    sheets: tuple[Sheet, Sheet],
+    rows: tuple[Sequence[str], Sequence[str]],
+    _context: Context,
+    paired: PairedRows,
+) -> Iterator[Found]:
+    """The rows whose keys are the same to the letter, and those of no other row."""
+    keys: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
+    for side, names in enumerate((paired.of_first, paired.of_second)):
+        for row in rows[side]:
+            key = key_of(section, sheets[side], row, _named(names))
+            keys[side].setdefault(key, []).append(row)
+    for key, ones in keys[0].items():
+        others = keys[1].get(key, [])
+        if key and len(ones) == len(others) == 1:
+            yield ones[0], others[0], "key"
+
+
+def _named(names: Mapping[str, str], unknown: str | None = None) -> Callable[[str], str]:
+    return lambda row: names.get(row, row if unknown is None else unknown)
 
 
 def _by_likeness(
@@ -126,61 +177,22 @@ def _by_likeness(
     rows: tuple[Sequence[str], Sequence[str]],
     context: Context,
     paired: PairedRows,
-) -> Iterator[tuple[str, str, str]]:
-    """The assignment of the rows left over that is likeliest as a whole."""
+) -> Iterator[Found]:
+    """The assignment of the rows left over that is likeliest as a whole; equal keys go before any likeness."""
     left, right = rows
     if not left or not right:
         return
-    paired_context = Context(context.row_label, paired.same_row, context.choices, context.rows, context.windows)
-    scores = [[_likeness(section, sheets, (one, other), paired_context) for other in right] for one in left]
-    for number, other_number in _assignment(scores):
+    likeness = RowLikeness(section, sheets, replace(context, same_row=paired.same_row))
+    scores = [[likeness.of(one, other) for other in right] for one in left]
+    traces = [[paired.traces[side].get(row, "") for row in rows[side]] for side in (0, 1)]
+    worth = [
+        [
+            0.0 if not is_key and score < LIKELY else score + _KEY_WORTH * is_key + tie_break(one, other)
+            for other, (score, is_key) in zip(traces[1], line, strict=True)
+        ]
+        for one, line in zip(traces[0], scores, strict=True)
+    ]
+    for number, other_number in best_matches(worth):
         score, is_key = scores[number][other_number]
         if is_key or score >= LIKELY:
             yield left[number], right[other_number], "key" if is_key else "likely"
-
-
-def _assignment(scores: Sequence[Sequence[tuple[float, bool]]]) -> Iterator[tuple[int, int]]:
-    """Rows to columns, the best whole; rows whose keys say the same go before any likeness of contents."""
-    from scipy.optimize import linear_sum_assignment
-
-    worth = [[score + (2.0 if is_key else 0.0) for score, is_key in line] for line in scores]
-    lines, columns = linear_sum_assignment(worth, maximize=True)
-    yield from zip(lines.tolist(), columns.tolist(), strict=True)
-
-
-def _likeness(
-    section: Section, sheets: tuple[Sheet, Sheet], rows: tuple[str, str], context: Context
-) -> tuple[float, bool]:
-    """How alike two rows are, 0 to 1, keys counting threefold; and whether all their keys say the same."""
-    total = alike = 0.0
-    keys = set(section.pair_on)
-    is_key = bool(keys)
-    for form_field in section.fields:
-        one, other = sheets[0].answer(rows[0], form_field.id), sheets[1].answer(rows[1], form_field.id)
-        if one is None and other is None:
-            continue
-        weight = _KEY_WEIGHT if form_field.id in keys else 1.0
-        score, exact = _answers_alike(one, other, form_field, context)
-        total += weight
-        alike += weight * score
-        if form_field.id in keys and not exact:
-            is_key = False
-    if not any(sheets[0].answer(rows[0], key) for key in keys):
-        is_key = False
-    return (alike / total if total else 0.0, is_key)
-
-
-def _answers_alike(
-    one: Answer | None, other: Answer | None, form_field: FormField, context: Context
-) -> tuple[float, bool]:
-    if one is None or other is None:
-        return (0.0, False)
-    if not one.status.holds_value or not other.status.holds_value:
-        return (1.0, True) if one.status is other.status else (0.0, False)
-    kind = kind_of(form_field)
-    likeness = kind.compare(one, other, form_field, context)
-    score = _LIKE.get(likeness, 0.0)
-    if not score and form_field.kind in ("text", "long"):
-        texts = [kind.show(answer, form_field, context).casefold() for answer in (one, other)]
-        score = SequenceMatcher(None, texts[0], texts[1]).ratio() * 0.9
-    return (score, likeness in _EXACT)

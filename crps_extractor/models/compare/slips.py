@@ -24,6 +24,9 @@ _NUMBER_PARTS = {
 }
 """The parts of each kind that hold a number, and how they are named in a sentence."""
 
+_SCORES = ("result.value", "effect.estimate")
+"""What a field means whose figures are scores of a scale, and so may be mm for cm."""
+
 
 def looks_like(
     first: Answer | None, second: Answer | None, form_field: FormField, context: Context, n: str = ""
@@ -39,7 +42,7 @@ def looks_like(
     for part, name in _NUMBER_PARTS.get(form_field.kind, ()):
         one, other = first.part(part), second.part(part)
         if one and other and one != other:
-            found = score_slip(one, other, n or None)
+            found = score_slip(one, other, n or None, is_score=form_field.means in _SCORES)
             if found:
                 return f"{name}{found}"
     return _exchanged(first, second, form_field)

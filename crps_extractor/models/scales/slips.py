@@ -18,11 +18,12 @@ __all__ = ["score_slip"]
 _TENS = ((Fraction(10), "ten"), (Fraction(100), "a hundred"), (Fraction(1000), "a thousand"))
 
 
-def score_slip(value: Number, other: Number, n: Number | int | None = None) -> str | None:
+def score_slip(value: Number, other: Number, n: Number | int | None = None, *, is_score: bool = True) -> str | None:
     """How ``value`` looks as a slip of ``other``, in words with the ratio; None when it looks like none.
 
     Tested: the sign, 10, 100 and 1000 (mm and cm, a moved decimal point), √n (SE and SD, where n is known) and
-    two neighbouring figures swapped. Never raises; text that is no number gives None.
+    two neighbouring figures swapped. ``is_score`` False leaves mm and cm out of the words: a count has neither.
+    Never raises; text that is no number gives None.
     """
     try:
         first, second = read_printed(value), read_printed(other)
@@ -33,13 +34,13 @@ def score_slip(value: Number, other: Number, n: Number | int | None = None) -> s
         return None
     if first.value == -second.value:
         return "looks like the same number with the other sign"
-    return _tenfold(first, second) or _root(first, second, count) or _swapped(first, second)
+    return _tenfold(first, second, is_score) or _root(first, second, count) or _swapped(first, second)
 
 
-def _tenfold(first: Printed, second: Printed) -> str | None:
+def _tenfold(first: Printed, second: Printed, is_score: bool) -> str | None:
     for ratio, word in _TENS:
         if first.value == second.value * ratio or second.value == first.value * ratio:
-            also = ", as mm for cm" if ratio == 10 else ""
+            also = ", as mm for cm" if is_score and ratio == 10 else ""
             return f"looks like a decimal point moved{also} (ratio {word}: {ratio})"
     return None
 
