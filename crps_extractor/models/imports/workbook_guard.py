@@ -42,7 +42,7 @@ def is_workbook(beginning: bytes, name: str) -> bool:
         raise TableRefusedError(
             f"{name} is a web page and not a workbook: open it in a spreadsheet program and save it as .xlsx. {_SAFE}"
         )
-    if text.startswith(b"%PDF") or b"\x00" in beginning.removeprefix(b"\xff\xfe"):
+    if text.startswith(b"%PDF") or (b"\x00" in beginning and beginning[:2] not in _UTF_16[:2]):
         raise TableRefusedError(f"{name} is no table: neither a workbook (.xlsx) nor a text table (.csv). {_SAFE}")
     if name.casefold().endswith((".xlsx", ".xlsm")):
         raise TableRefusedError(f"{name} is a text table that is called .xlsx: rename it to .csv. {_SAFE}")

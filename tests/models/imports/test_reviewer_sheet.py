@@ -32,7 +32,7 @@ from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.sheet_columns import AS_EXPORTED, SECTION_MARK
 from crps_extractor.models.store.protocol import HistoryFilter
-from tests.builders import ANNA, BEN, ELLA, LEA, a_review, a_row, a_study, a_trial, extract, hand_in_sheet, seen_by
+from tests.builders import ANNA, BEN, LEA, a_review, a_row, a_study, a_trial, extract, hand_in_sheet, seen_by
 
 LIMITS = Limits()
 
