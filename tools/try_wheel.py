@@ -15,8 +15,6 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 DIST = PROJECT / "dist"
-#: Without docstrings (-OO) too: a frozen program may be built so, and nothing the reviewer reads may vanish.
-SELF_TEST = "import sys; from crps_extractor.cli import main; sys.argv[1:] = ['self-test']; sys.exit(main())"
 
 
 def run(*command: str | Path, cwd: Path = PROJECT) -> None:
@@ -63,7 +61,6 @@ def self_test(wheel: Path) -> None:
         programs = folder / "empty" / ("Scripts" if os.name == "nt" else "bin")
         run(programs / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", wheel, cwd=folder)
         run(programs / "crps-extractor", "self-test", cwd=folder)
-        run(programs / "python", "-OO", "-c", SELF_TEST, cwd=folder)
 
 
 def main() -> int:
