@@ -15,7 +15,21 @@ def _first_page() -> list[Measurement]:
     return measure()
 
 
+def _edit() -> list[Measurement]:
+    from benchmarks.edit import measure
+
+    return measure()
+
+
+def _export() -> list[Measurement]:
+    from benchmarks.export import measure
+
+    return measure()
+
+
 ROWS: dict[str, Callable[[], list[Measurement]]] = {
     "first-page": _first_page,
+    "edit": _edit,
+    "export": _export,
 }
 """Each function imports what it needs itself, so that one row can be measured without the others' libraries."""

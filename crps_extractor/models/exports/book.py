@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, cast
 
 from crps_extractor.models.exports.pages.page import Cell, Line, Page, Role
 from crps_extractor.models.exports.placing import Growing
+from crps_extractor.models.exports.rows import RowWriter
 
 __all__ = ["Book", "Leaf", "cell_text", "sheet_name"]
 
@@ -35,7 +36,7 @@ _LOOKS: dict[Role, dict[str, Any]] = {
     Role.LABEL: {"bold": True},
     Role.STRONG: {"bold": True, "font_size": 12, "text_wrap": False, "bottom": 0},
     Role.QUIET: {"font_color": _QUIET_INK, "italic": True},
-    Role.NUMBER: {"align": "right"},
+    Role.NUMBER: {"align": "right", "indent": 1},
     Role.FIRST: {"bg_color": _BLUE},
     Role.SECOND: {"bg_color": _ORANGE},
     Role.AGREED: {"bg_color": _GREEN},
@@ -152,6 +153,7 @@ class Leaf:
         self._heads = 0
         self._continued: Leaf | None = None
         self._write_header()
+        self._rows = RowWriter(sheet, len(self._widths))
 
     @cached_property
     def _is_table(self) -> bool:
@@ -166,15 +168,15 @@ class Leaf:
         row = self._next
         self._next += 1
         cells = [(number, cell_text(cell.text), cell) for number, cell in enumerate(line) if cell.text]
+        tallest = 1
         for number, words, _ in cells:
-            length = len(words)
+            length, cap = len(words), self._caps[number]
             if length > self._widths[number]:
-                self._widths[number] = min(length, self._caps[number])
-        tallest = max((_lines_in(words, self._caps[number]) for number, words, _ in cells), default=1)
-        if tallest > 1:
-            self._sheet.set_row(row, min(tallest, _TALLEST_LINES) * _LINE_HEIGHT + 2)
-        for number, words, cell in cells:
-            self._put(row, number, words, cell)
+                self._widths[number] = min(length, cap)
+            if length > cap or "\n" in words:
+                tallest = max(tallest, _lines_in(words, cap))
+        height = min(tallest, _TALLEST_LINES) * _LINE_HEIGHT + 2 if tallest > 1 else 0
+        self._rows.write_line(row, height, [self._placed(*cell) for cell in cells])
 
     def write_all(self, lines: Iterable[Line]) -> None:
         """Write several rows."""
@@ -183,6 +185,7 @@ class Leaf:
 
     def finish(self) -> None:
         """Widths, filter, frozen panes and how it is printed, once all rows are there."""
+        self._rows.finish()
         sheet, last = self._sheet, len(self._widths) - 1
         for number, width in enumerate(self._widths):
             sheet.set_column(number, number, width + 2)
@@ -208,12 +211,10 @@ class Leaf:
         if self._sheet.row_data_fh is not None:
             self._sheet.row_data_fh.close()
 
-    def _put(self, row: int, column: int, words: str, cell: Cell) -> None:
-        pattern = _pattern(cell.number)
-        if pattern:
-            self._sheet.write_number(row, column, float(cell.number), self._book.look(cell.role, pattern))
-        else:
-            self._sheet.write_string(row, column, words, self._book.look(cell.role))
+    def _placed(self, column: int, words: str, cell: Cell) -> tuple[int, str, bool, Any]:
+        pattern = _pattern(cell.number) if cell.number else ""
+        look = self._book.look(cell.role, pattern)
+        return (column, cell.number, True, look) if pattern else (column, words, False, look)
 
     def _write_header(self) -> None:
         if not self._is_table:
@@ -276,7 +277,5 @@ def _title_width(title: str) -> int:
 
 def _lines_in(words: str, width: int) -> int:
     """How many lines a text takes in a column; a row is given its height, for not every program works it out."""
-    width = width * 11 // 10
-    if len(words) <= width and "\n" not in words:
-        return 1
+    width = width * 23 // 20
     return sum(-(-len(line) // width) or 1 for line in words.split("\n"))

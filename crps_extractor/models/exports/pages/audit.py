@@ -158,7 +158,8 @@ def _line(event: Event, names: Mapping[str, str], place: tuple[str, ...], change
     body = json.loads(event.body)
     undone = "undo: " if body.get("undoes") else "redo: " if body.get("redoes") else ""
     study, sheet, section, row, field = place
-    reason = event.data.get("why") or event.data.get("reason") or event.data.get("note") or ""
+    data = body["data"]
+    reason = data.get("why") or data.get("reason") or data.get("note") or ""
     return [
         quiet(moment(event.time)),
         text(names.get(event.actor, "")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 __all__ = ["moment", "moment_of"]
 
@@ -17,4 +18,9 @@ def moment_of(time: str) -> datetime:
 
 def moment(time: str) -> str:
     """An event's time as "2026-03-01 09:30:12" (UTC); "" for none."""
-    return moment_of(time).strftime("%Y-%m-%d %H:%M:%S") if time else ""
+    return _second(time.split(".", 1)[0][:-3]) if time else ""
+
+
+@lru_cache(maxsize=256)
+def _second(seconds: str) -> str:
+    return moment_of(f"{seconds}000").strftime("%Y-%m-%d %H:%M:%S")
