@@ -111,17 +111,18 @@ def _group(sheet: Sheet, pair: Pair, group: str) -> str:
 
 
 def _crosswise(section: Section, pairs: tuple[Pair, Pair], sheets: tuple[Sheet, Sheet], context: Context) -> bool:
-    crossed = straight = 0
+    crossed = 0
     for form_field in section.fields:
         if form_field.id in section.pair_on or form_field.kind not in ("summary", "percentage", "dose"):
             continue
         ones: list[Any] = [_at(sheets[0], pair, form_field.id, 0) for pair in pairs]
         others: list[Any] = [_at(sheets[1], pair, form_field.id, 1) for pair in pairs]
-        if None in (*ones, *others) or _same(ones[0], ones[1], form_field, context):
+        if None in (*ones, *others):
             continue
-        straight += _same(ones[0], others[0], form_field, context) or _same(ones[1], others[1], form_field, context)
+        if _same(ones[0], others[0], form_field, context) or _same(ones[1], others[1], form_field, context):
+            return False
         crossed += _same(ones[0], others[1], form_field, context) and _same(ones[1], others[0], form_field, context)
-    return crossed > 0 and straight == 0
+    return crossed > 0
 
 
 def _at(sheet: Sheet, pair: Pair, field: str, side: int) -> Answer | None:
