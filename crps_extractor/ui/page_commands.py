@@ -59,15 +59,16 @@ class PageCommands(QObject):
         """Which of these commands can be carried out now."""
         document, form = self.window.document, self.window.form
         has_pages = document.has_pages
+        has_hits, has_marks = has_pages and bool(document.search.hits), has_pages and bool(document.view.marks)
         is_shown = form.page is not None and not self.window.is_comparing
         line = form.list.currentIndex().row()
         return {
             **dict.fromkeys(_OF_PAGE, has_pages),
-            "next_hit": has_pages and document.has_hits,
-            "previous_hit": has_pages and document.has_hits,
+            "next_hit": has_hits,
+            "previous_hit": has_hits,
             "copy": document.selection() is not None,
-            "next_mark": has_pages and document.has_marks,
-            "previous_mark": has_pages and document.has_marks,
+            "next_mark": has_marks,
+            "previous_mark": has_marks,
             **dict.fromkeys(_OF_FIELD, is_shown and form.focused() is not None),
             "next_field": is_shown,
             "previous_field": is_shown,

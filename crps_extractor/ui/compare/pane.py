@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
-    QPushButton,
     QStackedWidget,
     QTreeView,
     QVBoxLayout,
@@ -20,13 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from crps_extractor.models.answer import Answer
-from crps_extractor.models.compare.consensus import FIRST, OTHER, SECOND, UNRESOLVED, settle, with_settlements
+from crps_extractor.models.compare.consensus import OTHER, UNRESOLVED, settle, with_settlements
 from crps_extractor.models.compare.difference import Difference, StudyComparison
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.review.context import context_of
 from crps_extractor.ui.compare.details import AnswerDetails
 from crps_extractor.ui.compare.model import CompareModel, difference_words
 from crps_extractor.ui.compare.other import OtherDialog
+from crps_extractor.ui.compare.settling import SettlingStrip
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
@@ -57,8 +55,8 @@ class ComparePane(QWidget):
         self.first = AnswerDetails(self.tr("Reviewer 1"), Meaning.FIRST, theme, self)
         self.second = AnswerDetails(self.tr("Reviewer 2"), Meaning.SECOND, theme, self)
         self._what = QLabel(self)
-        self.why = QLineEdit(self)
-        self._buttons: dict[str, QPushButton] = {}
+        self.strip = SettlingStrip(theme, self)
+        self.strip.wanted.connect(self.settle)
         self._contexts = (Context(), Context(), Context())
         self._stack = QStackedWidget(self)
         self._empty = EmptyState("", "", theme, self)
@@ -126,11 +124,11 @@ class ComparePane(QWidget):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.wanted.connect(partial(self._settle, one, OTHER))
             dialog.open()
-        elif how == UNRESOLVED and not self.why.text().strip():
+        elif how == UNRESOLVED and not self.strip.why.text().strip():
             self.status_message.emit(self.tr("Say first why it is left unresolved; the reason is kept and exported."))
-            self.why.setFocus()
+            self.strip.why.setFocus()
         else:
-            self._settle(one, how, None, self.why.text().strip())
+            self._settle(one, how, None, self.strip.why.text().strip())
 
     def _settle(self, one: Difference, how: str, answer: Answer | None, why: str) -> None:
         desk, comparison = self.desk, self.comparison
@@ -138,7 +136,7 @@ class ComparePane(QWidget):
             return
         following = self._after(one)
         desk.make(lambda: settle(desk.sheet, comparison, one, how, why, other=answer))
-        self.why.clear()
+        self.strip.why.clear()
         self.status_message.emit(self.tr("{0} is settled.").format(one.field.label))
         self._fill()
         wanted = following or one
@@ -201,25 +199,11 @@ class ComparePane(QWidget):
         ):
             details.show_answer(answer, one.field if one else None, context)
         self._what.setText(f"{one.pair.label} · {one.field.label}: {difference_words(one)}" if one else "")
-        self.why.setText(one.settlement.why if one and one.settlement else "")
-        can = self.can_settle
-        for button in self._buttons.values():
-            button.setEnabled(can)
-        self.why.setEnabled(can)
-        locked = self.desk.why_locked if self.desk is not None else ""
-        self.why.setPlaceholderText(locked or self.tr("Why it is settled so"))
+        known = one.settlement.why if one and one.settlement else ""
+        self.strip.allow(self.can_settle, known, self.desk.why_locked if self.desk is not None else "")
         self.changed.emit()
 
-    def _tint(self) -> None:
-        for how, icon, meaning in (
-            (FIRST, "person", Meaning.FIRST),
-            (SECOND, "person", Meaning.SECOND),
-            (OTHER, "settle", Meaning.CONSENSUS),
-            (UNRESOLVED, "query", Meaning.QUIET),
-        ):
-            self._buttons[how].setIcon(self._theme.icon(icon, meaning))
-
-    def _lay_out(self) -> None:
+    def _tools(self) -> QHBoxLayout:
         for text, name in (
             (self.tr("Still open"), OPEN),
             (self.tr("All differences"), DIFFERENCES),
@@ -227,6 +211,12 @@ class ComparePane(QWidget):
         ):
             self.filter.addItem(text, name)
         self.filter.setAccessibleName(self.tr("Which fields are shown"))
+        head = QHBoxLayout()
+        head.addWidget(self._counts, 1)
+        head.addWidget(self.filter)
+        return head
+
+    def _lay_out(self) -> None:
         self.tree.setModel(self.model)
         self.tree.setAccessibleName(self.tr("Comparison of both sheets"))
         self.tree.setAlternatingRowColors(True)
@@ -235,40 +225,19 @@ class ComparePane(QWidget):
         self.tree.setIndentation(GROUP_GAP)
         self.tree.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.why.setPlaceholderText(self.tr("Why it is settled so"))
-        self.why.setAccessibleName(self.tr("Why it is settled so"))
-        head = QHBoxLayout()
-        head.addWidget(self._counts, 1)
-        head.addWidget(self.filter)
         both = QHBoxLayout()
         both.setSpacing(GROUP_GAP)
         both.addWidget(self.first, 1)
         both.addWidget(self.second, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP)
-        for text, how, keys in (
-            (self.tr("Settle as reviewer 1"), FIRST, "Ctrl+Alt+1"),
-            (self.tr("Settle as reviewer 2"), SECOND, "Ctrl+Alt+2"),
-            (self.tr("Settle otherwise…"), OTHER, "Ctrl+Alt+3"),
-            (self.tr("Leave unresolved"), UNRESOLVED, "Ctrl+Alt+4"),
-        ):
-            button = QPushButton(text, self)
-            button.setToolTip(f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
-            button.clicked.connect(partial(self.settle, how))
-            self._buttons[how] = button
-            buttons.addWidget(button)
-        self._tint()
-        self._theme.changed.connect(self._tint)
         whole = QWidget(self)
         column = QVBoxLayout(whole)
         column.setContentsMargins(GROUP_GAP, GAP, GROUP_GAP, GAP)
         column.setSpacing(GAP)
-        column.addLayout(head)
+        column.addLayout(self._tools())
         column.addWidget(self.tree, 1)
         column.addWidget(self._what)
         column.addLayout(both)
-        column.addWidget(self.why)
-        column.addLayout(buttons)
+        column.addWidget(self.strip)
         self._what.setWordWrap(True)
         self._stack.addWidget(whole)
         self._stack.addWidget(self._empty)

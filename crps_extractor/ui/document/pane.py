@@ -120,16 +120,6 @@ class DocumentPane(QWidget):
         """True while a PDF is on the screen."""
         return bool(self.view.pages.pages)
 
-    @property
-    def has_hits(self) -> bool:
-        """True while a search found something."""
-        return bool(self.search.hits)
-
-    @property
-    def has_marks(self) -> bool:
-        """True while places of answers are marked."""
-        return bool(self.view.marks)
-
     def selection(self) -> Capture | None:
         """What is selected, ready to become a value; None when nothing is."""
         return self.view.capture()

@@ -16,6 +16,7 @@ from crps_extractor.ui.form.frame import FormFrame
 from crps_extractor.ui.form.section_page import SectionPage
 from crps_extractor.ui.form.typing import Typing
 from crps_extractor.ui.theme import Theme
+from crps_extractor.ui.widgets.field_menu import open_field_menu
 from crps_extractor.ui.widgets.field_row import FieldRow
 
 __all__ = ["FollowingForm"]
@@ -226,6 +227,7 @@ class FollowingForm(FormFrame):
         row.settled.connect(self.typing.commit)
         row.answer_wanted.connect(lambda answer: self._put(row.place, answer))
         row.source_wanted.connect(self.source_wanted)
+        row.menu_wanted.connect(lambda: open_field_menu(row))
         row.repair_wanted.connect(lambda problem: (self.commit(), desk.repair(problem)))
         row.accepted.connect(desk.accept)
 

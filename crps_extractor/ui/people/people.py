@@ -27,10 +27,9 @@ from crps_extractor.models.event import new_id
 from crps_extractor.models.review.facts import Person
 from crps_extractor.ui.people.model import AssignmentsModel, PeopleModel
 from crps_extractor.ui.review_desk import ReviewDesk
-from crps_extractor.ui.start.new_review import initials_of
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import pale_selection
-from crps_extractor.ui.widgets.words import quiet
+from crps_extractor.ui.widgets.words import initials_of, quiet
 
 __all__ = ["PeopleDialog"]
 

@@ -24,9 +24,9 @@ from crps_extractor.models.review.facts import LEAD, REVIEWER, SETTLER, Person
 from crps_extractor.ui.saying import choose_new_file, documents_folder
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.toned import Words
-from crps_extractor.ui.widgets.words import heading, quiet
+from crps_extractor.ui.widgets.words import heading, initials_of, quiet
 
-__all__ = ["NewReview", "NewReviewDialog", "initials_of"]
+__all__ = ["NewReview", "NewReviewDialog"]
 
 SHIPPED = (("ketamine_crps", "Ketamine for CRPS"), ("pain_trial_cohort", "Pain trials and cohorts"))
 
@@ -155,8 +155,3 @@ class NewReviewDialog(QDialog):
         column.addWidget(self._said)
         column.addWidget(self._buttons)
         self.resize(600, self.sizeHint().height())
-
-
-def initials_of(name: str) -> str:
-    """Initials proposed from a name: "Anna van Dijk" gives "AvD"."""
-    return "".join(word[0] for word in re.findall(r"\w+", name))[:4]

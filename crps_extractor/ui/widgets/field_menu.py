@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from crps_extractor.models.answer import Rival
+from crps_extractor.ui.widgets.field_row import FieldRow
 from crps_extractor.ui.widgets.field_words import STATUS_KEYS
 
-if TYPE_CHECKING:
-    from crps_extractor.ui.widgets.field_row import FieldRow
+__all__ = ["field_menu", "open_field_menu"]
 
-__all__ = ["field_menu"]
+
+def open_field_menu(row: FieldRow) -> None:
+    """Open the menu of a field under its status word."""
+    menu = field_menu(row)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(row.status.mapToGlobal(row.status.rect().bottomLeft()))
 
 
 def field_menu(row: FieldRow) -> QMenu:

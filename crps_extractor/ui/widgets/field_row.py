@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 from crps_extractor.models.answer import Answer, Source, Status
 from crps_extractor.models.checks.problem import Problem
 from crps_extractor.models.form import FormField
-from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.sheet import Place
-from crps_extractor.ui.theme import GAP, Meaning, Theme, small_font
+from crps_extractor.ui.theme import GAP, Meaning, small_font
 from crps_extractor.ui.widgets.answer_editor import AnswerEditor, answer_parts
-from crps_extractor.ui.widgets.field_menu import field_menu
+from crps_extractor.ui.widgets.asking import Ask
 from crps_extractor.ui.widgets.field_words import lines_of, status_words
 from crps_extractor.ui.widgets.remarks import Remarks
 from crps_extractor.ui.widgets.toned import Words
@@ -24,18 +23,6 @@ from crps_extractor.ui.widgets.toned import Words
 __all__ = ["Ask", "FieldRow"]
 
 _BAR = 3
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What a field row may ask for: the context of its sheet, the names of reports, whether it may be edited."""
-
-    context: Context
-    theme: Theme
-    report_label: Callable[[str], str]
-    is_editable: bool = True
-    row_name: str = ""
-    """How a screen reader calls the row or section that the field stands in."""
 
 
 class FieldRow(QWidget):
@@ -49,6 +36,7 @@ class FieldRow(QWidget):
     answer_wanted = Signal(object)
     source_wanted = Signal(object)
     repair_wanted = Signal(object)
+    menu_wanted = Signal()
     accepted = Signal(object, str)
 
     def __init__(self, row: str, form_field: FormField, ask: Ask, parent: QWidget | None = None) -> None:
@@ -136,10 +124,8 @@ class FieldRow(QWidget):
         return None if answer.is_blank else answer
 
     def open_menu(self) -> None:
-        """Open the menu of the field under its status word."""
-        menu = field_menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.status.mapToGlobal(self.status.rect().bottomLeft()))
+        """Ask for the menu of the field."""
+        self.menu_wanted.emit()
 
     def want_status(self, status: Status) -> None:
         """Ask for a status; what was typed is kept."""

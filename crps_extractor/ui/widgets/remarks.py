@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -12,14 +11,12 @@ from crps_extractor.models.answer import Answer, Query, QueryState, Source
 from crps_extractor.models.form import Choice, FormField
 from crps_extractor.models.kinds.base import Part
 from crps_extractor.ui.theme import GAP, Meaning, small_font
+from crps_extractor.ui.widgets.asking import Ask
 from crps_extractor.ui.widgets.field_words import QUERY_WORDS, Line, place_words, rival_words, understood_words
 from crps_extractor.ui.widgets.flow_layout import FlowLayout
 from crps_extractor.ui.widgets.part_editors import ChoiceEditor, LineEditor
 from crps_extractor.ui.widgets.problem_line import ProblemLine
 from crps_extractor.ui.widgets.toned import Words
-
-if TYPE_CHECKING:
-    from crps_extractor.ui.widgets.field_row import Ask
 
 __all__ = ["Remarks"]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme, heading_font, small_font
 
-__all__ = ["EmptyState", "hairline", "heading", "quiet", "wrapped"]
+__all__ = ["EmptyState", "hairline", "heading", "initials_of", "quiet", "wrapped"]
 
 
 def heading(text: str, parent: QWidget | None = None) -> QLabel:
@@ -41,6 +43,11 @@ def quiet(text: str, theme: Theme, parent: QWidget | None = None, *, small: bool
 
     theme.follow(label, tint)
     return label
+
+
+def initials_of(name: str) -> str:
+    """Initials proposed from a name: "Anna van Dijk" gives "AvD"."""
+    return "".join(word[0] for word in re.findall(r"\w+", name))[:4]
 
 
 def hairline(parent: QWidget | None = None) -> QFrame:

@@ -92,7 +92,7 @@ def test_from_a_new_review_to_the_workbook_of_two_reviewers(at, tmp_path: Path, 
     found = [(one.field.id, one.likeness.value) for one in compare.comparison.open]
     assert found == [("n_centres", "number")]
     compare.go_to("study", "n_centres")
-    compare.why.setText("Twelve are named in the list of authors.")
+    compare.strip.why.setText("Twelve are named in the list of authors.")
     compare.tree.setFocus()
     at.press(Qt.Key.Key_1, CTRL | ALT)
     settled = compare.desk.sheet.settlement("study", "n_centres")
@@ -172,7 +172,7 @@ def test_differences_are_settled_by_a_settler_alone(at, sample: Path) -> None:
     become(at, "Anna Muster")
     at.do("compare")
     assert not at.can("settle_first")
-    assert "Only a settler" in at.window.compare.why.placeholderText()
+    assert "Only a settler" in at.window.compare.strip.why.placeholderText()
     become(at, "Carla Prova")
     at.do("compare")
     assert at.can("settle_first")
@@ -183,7 +183,7 @@ def test_differences_are_settled_by_a_settler_alone(at, sample: Path) -> None:
     assert "why" in at.said[-1]
     assert len(compare.comparison.open) == before
     assert isinstance(at.window.focusWidget(), QLineEdit)
-    compare.why.setText("Asked the authors.")
+    compare.strip.why.setText("Asked the authors.")
     at.do("settle_open")
     compare.filter.setCurrentIndex(compare.filter.findData(EVERYTHING))
     assert compare.desk.sheet.settlement(one.pair.id, one.field.id).why == "Asked the authors."

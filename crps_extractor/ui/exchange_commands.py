@@ -1,0 +1,183 @@
+"""What exchanges work: send a package, take one in after a preview, begin a review from one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog
+
+from crps_extractor.models.documents.folder import PdfNotTakenError
+from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.exchanging import Incoming, incoming, keep_pdfs, pdfs_to_send, sheets_to_send
+from crps_extractor.models.review.facts import Facts
+from crps_extractor.models.store.backups import keep_backup
+from crps_extractor.models.store.merging import Preview, merge_package, preview, review_from_package
+from crps_extractor.models.store.package import SUFFIX, Package, read_package, write_package
+from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.ui.exchange.dropping import DroppedFiles, is_package
+from crps_extractor.ui.exchange.preview import PreviewDialog
+from crps_extractor.ui.exchange.send import SendDialog
+from crps_extractor.ui.operations import Operation
+from crps_extractor.ui.review_commands import ReviewCommands
+from crps_extractor.ui.review_desk import ReviewDesk
+from crps_extractor.ui.saying import choose_files, choose_new_file, documents_folder, tell
+from crps_extractor.ui.workplace import Workplace
+
+__all__ = ["ExchangeCommands"]
+
+_EXPECTED = (StoreError, OSError, PdfNotTakenError, NotAllowedError)
+
+
+class ExchangeCommands(QObject):
+    """Carries out the commands that exchange packages."""
+
+    def __init__(self, window: Workplace, review_commands: ReviewCommands) -> None:
+        super().__init__(window)
+        self.window = window
+        self._review_commands = review_commands
+        self._waiting: Path | None = None
+        DroppedFiles(window).dropped.connect(self.open_file)
+
+    def carry_out(self) -> dict[str, Callable[[], object]]:
+        """What carries out each command."""
+        return {"send_package": self.send, "take_package": self.take}
+
+    def allowed(self) -> dict[str, bool]:
+        """Which of these commands can be carried out now."""
+        desk = self.window.desk
+        return {"send_package": desk is not None and desk.viewer is not None, "take_package": True}
+
+    def open_file(self, path: Path) -> None:
+        """Open a review, or take in a package, whichever the file is."""
+        if is_package(path):
+            self.take_in(path)
+        else:
+            self._review_commands.open_path(path)
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
+    def send(self) -> None:
+        """Ask for whom the package is, then where it goes."""
+        desk = self.window.desk
+        if desk is not None and desk.viewer is not None:
+            self.window.form.commit()
+            dialog = SendDialog(desk, self.window.theme, self.window)
+            dialog.wanted.connect(partial(self._choose_target, desk))
+            _show(dialog)
+
+    def _choose_target(self, desk: ReviewDesk, everything: bool, with_pdfs: bool) -> None:
+        who = desk.viewer.name if desk.viewer else ""
+        name = f"{desk.path.stem} – {who} – {datetime.now():%Y-%m-%d %H%M}{SUFFIX}"
+        choose_new_file(
+            self.window,
+            self.tr("Save the package"),
+            documents_folder() / name.replace("/", " "),
+            self.tr("Packages (*{0})").format(SUFFIX),
+            lambda paths: self.send_to(paths[0], everything=everything, with_pdfs=with_pdfs),
+        )
+
+    def send_to(self, target: Path, *, everything: bool = False, with_pdfs: bool = False) -> None:
+        """Write a package to a file: to the others, or everything to oneself."""
+        desk = self.window.desk
+        if desk is None:
+            return
+        target = target if is_package(target) else target.with_name(target.name + SUFFIX)
+        review, path = desk.review, desk.path
+
+        def work(operation: Operation) -> Package:
+            operation.say(self.tr("Writing the package"))
+            pdfs = pdfs_to_send(review.facts, path) if with_pdfs else {}
+            return write_package(desk.store, target, review.viewer, sheets_to_send(review, everything=everything), pdfs)
+
+        def done(package: Package) -> None:
+            self.window.say(self.tr("The package {0} is written.").format(package.path.name))
+
+        self._review_commands.aside.run(self.tr("Sending a package"), work, done, _EXPECTED)
+
+    # -- taking in -----------------------------------------------------------------------------------------------
+
+    def take(self) -> None:
+        """Choose a package and take it in."""
+        kinds = self.tr("Packages (*{0})").format(SUFFIX)
+        choose_files(self.window, self.tr("Take in a package"), kinds, lambda paths: self.take_in(paths[0]))
+
+    def take_in(self, path: Path) -> None:
+        """Show what a package would bring; without a review open, begin one from it."""
+        desk, title = self.window.desk, self.tr("Take in a package")
+        if desk is None:
+            self._review_commands.aside.run(title, lambda _: read_package(path), self._offer_to_begin, _EXPECTED)
+            return
+        self.window.form.commit()
+
+        def work(operation: Operation) -> tuple[Package, Preview]:
+            operation.say(self.tr("Reading {0}").format(path.name))
+            package = read_package(path)
+            operation.say(self.tr("Comparing it with the review"))
+            return package, preview(desk.store, package)
+
+        self._review_commands.aside.run(title, work, partial(self._show_preview, desk), _EXPECTED)
+
+    def _show_preview(self, desk: ReviewDesk, read: tuple[Package, Preview]) -> None:
+        package, shown = read
+        coming = incoming(desk.review, desk.path, package, shown)
+        dialog = PreviewDialog(coming, package.author == desk.review.viewer, self.window.theme, self.window)
+        dialog.wanted.connect(partial(self.merge, desk, package, coming))
+        _show(dialog)
+
+    def merge(self, desk: ReviewDesk, package: Package, coming: Incoming) -> None:
+        """Take over all of a package or nothing, a backup kept before; then every pane reads anew."""
+        if desk is not self.window.desk:
+            return
+        self.window.form.commit()
+
+        def work(operation: Operation) -> list[str]:
+            operation.say(self.tr("Keeping a backup"))
+            desk.store.call(keep_backup).result()
+            merge_package(desk.store, package, partial(operation.say, self.tr("Taking it in")))
+            facts = Facts.fold(desk.store.cells("review", ""))
+            return keep_pdfs(facts.reports(), desk.path, package, operation.say)
+
+        def done(refused: list[str]) -> None:
+            self._read_anew(desk)
+            self.window.say(self.tr("The package from {0} is taken in.").format(coming.author))
+            if refused:
+                tell(self.window, self.tr("PDFs that were not taken"), "\n\n".join(refused))
+
+        self._review_commands.aside.run(
+            self.tr("Taking in a package"), work, done, _EXPECTED, partial(self._not_taken, desk)
+        )
+
+    def _not_taken(self, desk: ReviewDesk, reason: Exception) -> None:
+        self._read_anew(desk)
+        tell(self.window, self.tr("Not taken in"), str(reason))
+
+    def _read_anew(self, desk: ReviewDesk) -> None:
+        """What is shown is put away and read again: sheets, people and submissions may have changed."""
+        window, study = self.window, self.window.studies.current_study()
+        was_comparing = window.is_comparing
+        window.show_form()
+        window.show_study("")
+        desk.read_anew()
+        studies = [one.id for one in desk.facts.studies]
+        study = study if study in studies else next(iter(studies), "")
+        window.studies.choose(study)
+        window.show_study(study)
+        if was_comparing:
+            window.show_comparison()
+
+    # -- beginning -----------------------------------------------------------------------------------------------
+
+    def _offer_to_begin(self, package: Package) -> None:
+        facts = Facts.fold(event for event in package.events if event.scope == "review")
+        author = facts.people.get(package.author)
+        title, who = facts.title or package.path.stem, author.name if author else self.tr("Somebody")
+        dialog = _begin_dialog(self.window, title, who)
+        begin, known = dialog.buttons()[0], dialog.buttons()[1]
+        begin.clicked.connect(lambda: self._choose_place(package, title))
+        known.clicked.connect(lambda: self._open_first(package.path))
+        dialog.open()
