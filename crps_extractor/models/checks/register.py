@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from crps_extractor.models.checks import (
     answers,
     changes,
@@ -18,7 +21,7 @@ from crps_extractor.models.checks import (
 from crps_extractor.models.checks.problem import Check, Reach
 from crps_extractor.models.kinds.base import Strength
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "FAMILIES"]
 
 _ROW, _SHEET = Reach.ROW, Reach.SHEET
 _STRONG, _MILD, _NOTE = Strength.STRONG, Strength.MILD, Strength.NOTE
@@ -148,14 +151,19 @@ _IDENTITY = (
           ("dose.days", "time.anchor", "time.phase")),
 )  # fmt: skip
 
-CHECKS: tuple[Check, ...] = (
-    *_ANSWERS,
-    *_DOSES,
-    *_SCALES,
-    *_SPREAD,
-    *_COUNTS,
-    *_INTEGRITY,
-    *_EFFECT,
-    *_IDENTITY,
+FAMILIES: Mapping[str, tuple[Check, ...]] = MappingProxyType(
+    {
+        "Answers": _ANSWERS,
+        "Doses": _DOSES,
+        "Scales": _SCALES,
+        "Spread": _SPREAD,
+        "Counts": _COUNTS,
+        "Integrity": _INTEGRITY,
+        "Effects": _EFFECT,
+        "Patients and times": _IDENTITY,
+    }
 )
-"""All checks, in the order of their families; a closed list, so that a frozen program has what the source has."""
+"""The checks by family, in the order in which the manual shows them."""
+
+CHECKS: tuple[Check, ...] = tuple(check for family in FAMILIES.values() for check in family)
+"""All checks; a closed list, so that a frozen program has what the source has."""

@@ -84,6 +84,75 @@ def test_no_check_raises_on_any_state_of_a_sheet(forms: dict[str, Form], seed: i
             assert field_id in section.by_id
 
 
+def a_whole_study(study: Any, mean: Any) -> None:
+    """Two groups, three times, values and changes, effects, doses, events: everything the checks reach across."""
+    study.design("rct_parallel", "60", study__follow_up="12 weeks", study__conclusion_direction="favours_experimental")
+    study.two_groups()
+    study.outcome(score_is="one_rating")
+    study.time("start", "0 days", "baseline")
+    study.time("week12", "12 weeks")
+    study.treatment(drug="ketamine", form="s", route="iv_continuous", hours_per_day="24", days="4", total="1.8 g")
+    study.phase("20 mg/h", days="4", planned_or_given="planned")
+    study.baseline("age", mean("41.8", "12.0"), group="ketamine", n="30")
+    study.baseline("disease_duration", mean("7.4", "3.0", unit="years"), row="row2", group="placebo", n="30")
+    study.put("e", {"event.group": "ketamine", "event.with_event": "12/30 (40%)", "event.at_risk": "30"})
+    for group in ("ketamine", "placebo"):
+        for when in ("start", "week1", "week12"):
+            study.result(f"{group}-{when}", mean("5.30", "2.1"), group=group, time=when)
+        study.result(f"{group}-change", mean("-1.2", "2.0"), group=group, form="change", p_within="0.01")
+        study.put(f"{group}-change", {"result.test_within": "paired_t"})
+        study.result(f"{group}-share", group=group, form="responders", events="15/30 (50%)")
+    interval = {"centre": "-1.2", "low": "-2.0", "high": "-0.4", "spread_type": "ci", "level": "95"}
+    tested = {"p": "0.01", "test": "t", "p_about": "this_time", "sided": "two", "n_a": "30", "n_b": "30"}
+    study.effect("effect1", interval, **tested)
+    study.effect("effect2", interval, measure="rr", form="responders", **tested)
+    study.effect("effect3", measure="p_only", time="week12", **tested)
+
+
+NUMBERS = (
+    "0",
+    "0.00",
+    "-1",
+    "5",
+    "9.99",
+    "10",
+    "44",
+    "100",
+    "1e9",
+    "0.0001",
+    "5.45",
+    "0.48",
+    "<5",
+    "-0.0",
+    "7/30",
+    "nine",
+)
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(seed=SEEDS)
+def test_no_check_raises_on_a_whole_study_with_some_answers_spoiled(
+    forms: dict[str, Form], study_of_form: Any, mean: Any, seed: int
+) -> None:
+    random = Random(seed)
+    study = study_of_form(forms["form with other ids"])
+    a_whole_study(study, mean)
+    sheet = study.sheet
+    rows = {section.id: [row.id for row in sheet.rows(section.id)] or ["gone"] for section in sheet.form.sections}
+    typed = [(row.id, form_field, answer) for row, form_field, answer in sheet.answers()]
+    for row, form_field, answer in random.sample(typed, k=random.randrange(1, 25)):
+        if random.random() < 0.3 or form_field.kind in ("reference", "choice"):
+            sheet.set(row, form_field.id, an_answer(form_field, random, study.context, rows))
+        else:
+            part = random.choice([*answer.parts])
+            changed = answer.with_part(part, random.choice(NUMBERS))
+            if "spread_type" in answer.parts:
+                changed = changed.with_part("spread_type", random.choice(["sd", "se", "not_stated", "ci", "iqr"]))
+            sheet.set(row, form_field.id, changed)
+    for problem in problems_of(sheet, study.context):
+        assert problem.found.strip()
+
+
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(seed=SEEDS)
 def test_after_any_edits_the_problems_are_those_of_a_fresh_look(forms: dict[str, Form], seed: int) -> None:
