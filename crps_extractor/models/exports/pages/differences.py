@@ -12,6 +12,7 @@ from crps_extractor.models.exports.pages.moments import moment
 from crps_extractor.models.exports.pages.page import BLANK, Cell, Column, Line, Page, Role, quiet, text
 from crps_extractor.models.exports.pages.study_view import StudyView
 from crps_extractor.models.form import FormField
+from crps_extractor.models.review.reading import study_cells
 from crps_extractor.models.sheet import Place
 
 __all__ = ["differences_page"]
@@ -112,5 +113,5 @@ def _settlement(view: StudyView, place: Place, time: str) -> tuple[Cell, Cell, C
 
 
 def _settled_at(view: StudyView) -> dict[Place, str]:
-    events = view.review.store.cells(CONSENSUS, view.study.id)
+    events = study_cells(view.review.store, view.review.facts, CONSENSUS, view.study.id)
     return {(event.row, event.field): event.time for event in events if event.kind is EventKind.SETTLED}

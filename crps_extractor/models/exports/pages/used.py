@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crps_extractor.models.event import CONSENSUS, REVIEW, EventKind, person_scope
+from crps_extractor.models.review.reading import study_cells
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.rows import is_answered
 
@@ -17,7 +18,7 @@ def used_fields(review: Review) -> frozenset[tuple[str, str]]:
         sections = dict(forms)
         for scope in (REVIEW, *(person_scope(person) for person in study.slots.holders), CONSENSUS):
             readable = {one for one in forms if review.may_read(scope, study.id, one)}
-            events = review.store.cells(scope, study.id) if readable else []
+            events = study_cells(review.store, review.facts, scope, study.id) if readable else []
             sections |= {event.row: event.data["section"] for event in events if event.kind is EventKind.ROW}
             answered = {(sections.get(event.row, ""), event.field) for event in events if is_answered(event)}
             used |= {place for place in answered if place[0] in readable}
