@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import Seen, rows_of, usable
@@ -219,7 +220,11 @@ def _readings(pair: _Pair, *types: str) -> tuple[PrintedP, str, SpreadReading, S
     p, groups = _p_of_t_test(pair.effect), _groups(pair)
     if p is None or groups is None or groups[2] not in types or not pair.is_independent or not pair.is_unadjusted:
         return None
-    return (p, groups[2], *readings_of_spread(groups[0], groups[1], p.text))
+    return (p, groups[2], *_both_readings(groups[0], groups[1], p.text))
+
+
+_both_readings = lru_cache(maxsize=2048)(readings_of_spread)
+_interval = lru_cache(maxsize=2048)(ci_of_difference)
 
 
 def spread_by_p(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
@@ -269,7 +274,7 @@ def interval_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterato
             continue
         if not pair.is_unadjusted or not 50 <= level.value < 100 or high.value <= low.value:
             continue
-        worked = ci_of_difference(groups[0], groups[1], float(level.value))
+        worked = _interval(groups[0], groups[1], float(level.value))
         ratio = float(high.value - low.value) / (worked[1] - worked[0])
         if 0.75 <= ratio <= 4 / 3:
             continue

@@ -35,9 +35,7 @@ class Checking:
         self._context = context
         usable = [check for check in checks if all(sheet.form.meaning(means) for means in check.meanings)]
         row_checks = [check for check in usable if check.reach is not Reach.SHEET]
-        self._row_checks = {
-            section.id: [check for check in row_checks if _looks_at(check, section)] for section in sheet.form.sections
-        }
+        self._row_checks = {section.id: _looking_at(section, row_checks) for section in sheet.form.sections}
         self._sheet_checks = [check for check in usable if check.reach is Reach.SHEET]
         self._by_row: dict[str, list[Problem]] = {}
         self._edited: set[str] = set()
@@ -149,9 +147,10 @@ def _reached(sheet: Sheet, edited: set[str]) -> set[str]:
     return found
 
 
-def _looks_at(check: Check, section: Section) -> bool:
-    """Whether a check of single rows has anything to look at in a section: the first meaning it reads."""
-    return not check.meanings or any(form_field.means == check.meanings[0] for form_field in section.fields)
+def _looking_at(section: Section, checks: Iterable[Check]) -> list[Check]:
+    """The checks of single rows that have anything to look at in a section: the first meaning they read."""
+    means = {form_field.means for form_field in section.fields}
+    return [check for check in checks if not check.meanings or check.meanings[0] in means]
 
 
 def counted(problems: Iterable[Problem]) -> Iterator[tuple[Strength, int]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.form import Form, FormField
@@ -23,12 +22,9 @@ T = TypeVar("T")
 _LARGEST = 10**9
 _MOST_DECIMALS = 12
 _PRINTED = (Status.REPORTED, Status.UNCLEAR)
-_WITHOUT_VALUE = frozenset(status for status in Status if not status.holds_value)
-_NOTHING: Mapping[str, FormField] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class _Typed:
+class _Typed(NamedTuple):
     """What was typed into one field; equal when the same texts and status stand in the same field."""
 
     parts: tuple[tuple[str, str], ...]
@@ -36,7 +32,7 @@ class _Typed:
     form_field: FormField
 
     def __hash__(self) -> int:
-        return hash((self.parts, self.status, self.form_field.id))
+        return hash(self.parts)
 
 
 @lru_cache(maxsize=16384)
@@ -58,6 +54,13 @@ def usable(figure: Figure | None) -> Figure | None:
     return figure
 
 
+class _Known(NamedTuple):
+    """A field, and what its choices mean."""
+
+    form_field: FormField
+    choices: Mapping[str, str]
+
+
 class _Fields:
     """The fields of one form by section and meaning; equal only to those of the very same form."""
 
@@ -70,17 +73,21 @@ class _Fields:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Fields) and other._form is self._form
 
-    def sorted(self) -> Mapping[str, Mapping[str, FormField]]:
+    def sorted(self) -> Mapping[str, Mapping[str, _Known]]:
         """Section, then meaning; the first field with a meaning stands for it."""
-        found: dict[str, dict[str, FormField]] = {section.id: {} for section in self._form.sections}
+        found: dict[str, dict[str, _Known]] = {section.id: {} for section in self._form.sections}
         for form_field in self._form.fields():
             if form_field.means and not form_field.retired:
-                found[form_field.section].setdefault(form_field.means, form_field)
+                choices = {choice.id: choice.means or choice.id for choice in form_field.choices}
+                found[form_field.section].setdefault(form_field.means, _Known(form_field, choices))
         return found
 
 
+_NOTHING: Mapping[str, _Known] = MappingProxyType({})
+
+
 @lru_cache(maxsize=32)
-def _sorted_fields(fields: _Fields) -> Mapping[str, Mapping[str, FormField]]:
+def _sorted_fields(fields: _Fields) -> Mapping[str, Mapping[str, _Known]]:
     return fields.sorted()
 
 
@@ -96,25 +103,28 @@ class Seen:
 
     def field(self, means: str) -> FormField | None:
         """The field of this row's section that means this."""
-        return self._fields.get(means)
+        known = self._fields.get(means)
+        return known.form_field if known else None
 
     def at(self, means: str) -> Place:
         """Where the answer with this meaning stands; the row alone where the form has no such field."""
-        form_field = self._fields.get(means)
-        return (self.row.id, form_field.id if form_field else "")
+        known = self._fields.get(means)
+        return (self.row.id, known.form_field.id if known else "")
 
     def answer(self, means: str) -> Answer | None:
         """The answer, where its status says that there is a value."""
-        form_field = self._fields.get(means)
-        answer = self.sheet.answer(self.row.id, form_field.id) if form_field else None
-        return answer if answer is not None and answer.status not in _WITHOUT_VALUE else None
+        known = self._fields.get(means)
+        answer = self.sheet.answer(self.row.id, known.form_field.id) if known else None
+        if answer is None or answer.status is Status.REPORTED or answer.status.holds_value:
+            return answer
+        return None
 
     def value(self, means: str, wanted: type[T]) -> T | None:
         """What the answer was read as, where it is of the wanted class."""
-        form_field, answer = self._fields.get(means), self.answer(means)
-        if form_field is None or answer is None:
+        known, answer = self._fields.get(means), self.answer(means)
+        if known is None or answer is None:
             return None
-        found = read_answer(answer, form_field).value
+        found = read_answer(answer, known.form_field).value
         return found if isinstance(found, wanted) else None
 
     def printed(self, means: str, wanted: type[T]) -> T | None:
@@ -124,14 +134,18 @@ class Seen:
 
     def choices(self, means: str) -> tuple[str, ...]:
         """What was chosen, by what the choices mean."""
-        form_field, answer = self._fields.get(means), self.answer(means)
-        if form_field is None or answer is None:
+        known, answer = self._fields.get(means), self.answer(means)
+        if known is None or answer is None:
             return ()
-        return tuple(form_field.choice_means(choice) for choice in answer.part("choice").split())
+        return tuple(known.choices.get(choice, choice) for choice in answer.part("choice").split())
 
     def choice(self, means: str) -> str:
         """The one choice, by what it means; "" where nothing was chosen."""
-        return next(iter(self.choices(means)), "")
+        known, answer = self._fields.get(means), self.answer(means)
+        if known is None or answer is None:
+            return ""
+        chosen = answer.part("choice").split()
+        return known.choices.get(chosen[0], chosen[0]) if chosen else ""
 
     def may_be(self, means: str, *wanted: str) -> bool:
         """True where one of these was chosen, or the form does not ask: an open question is not an answer."""
