@@ -97,11 +97,10 @@ def _with_swaps(paired: PairedRows, first: Sheet, second: Sheet, context: Contex
 
 def _alike_but_for(section: Section, group: str, pairs: Sequence[Pair], first: Sheet) -> list[list[Pair]]:
     """Pairs put together whose keys the first reviewer gave the same, the group aside."""
-    keys = replace(section, pair_on=tuple(key for key in section.pair_on if key != group))
     found: dict[str, list[Pair]] = {}
     for pair in pairs:
         if pair.first:
-            found.setdefault(key_of(keys, first, pair.first.id, str), []).append(pair)
+            found.setdefault(key_of(section, first, pair.first.id, str, group), []).append(pair)
     return list(found.values())
 
 

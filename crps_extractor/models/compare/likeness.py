@@ -27,12 +27,13 @@ _TINY = 1e-6
 _Said = tuple[tuple[str, str], ...]
 
 
-def key_of(section: Section, sheet: Sheet, row: str, name: Callable[[str], str]) -> str:
-    """The row's key fields as one text, rows that they refer to by ``name``; "" where no key is answered.
+def key_of(section: Section, sheet: Sheet, row: str, name: Callable[[str], str], but_for: str = "") -> str:
+    """The row's key fields, but for one, as one text, rows that they refer to by ``name``; "" where none is answered.
 
     Rows with equal texts have equal keys; unequal texts may still mean the same.
     """
-    said = [_said(sheet.answer(row, key), section.by_id[key], name) for key in section.pair_on if key in section.by_id]
+    keys = [section.by_id[key] for key in section.pair_on if key in section.by_id and key != but_for]
+    said = [_said(sheet.answer(row, known.id), known, name) for known in keys]
     return json.dumps(said) if any(said) else ""
 
 
