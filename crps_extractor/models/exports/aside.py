@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crps_extractor.models.exports.base import ExportFailedError, ExportStoppedError, Say
-from crps_extractor.models.exports.placing import part_of
+from crps_extractor.models.exports.placing import not_written, put_in_place
 from crps_extractor.models.exports.register import EXPORTS
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
@@ -20,6 +21,7 @@ from crps_extractor.models.store.protocol import StoreError
 
 __all__ = ["export_aside"]
 
+_STOPPED = "The export was stopped; nothing was written."
 _LOOK_AGAIN = 0.05
 """Seconds between two looks at whether the reviewer wants to stop."""
 
@@ -42,38 +44,52 @@ def export_aside(
     """
     if format not in EXPORTS:
         raise ExportFailedError(f"There is no export called {format}. Choose one of: {', '.join(EXPORTS)}.")
-    with tempfile.TemporaryDirectory(prefix="crps-export-", ignore_cleanup_errors=True) as folder:
+    with _folder_beside(target) as beside, tempfile.TemporaryDirectory(prefix="crps-export-") as folder:
         copied = Path(folder) / "review-copy"
         try:
             copy(copied)
         except StoreError as error:
             raise ExportFailedError(str(error)) from error
+        written = _run((copied, viewer, format, beside / target.name), must_stop, say or _nothing)
         if must_stop():
-            raise ExportStoppedError("The export was stopped; nothing was written.")
-        return _run(copied, viewer, format, target, must_stop, say or _nothing)
+            raise ExportStoppedError(_STOPPED)
+        try:
+            return put_in_place(written, target)
+        except OSError as error:
+            raise not_written(target, error) from error
 
 
-def _run(copied: Path, viewer: str, format: str, target: Path, must_stop: Callable[[], bool], say: Say) -> Path:
+@contextlib.contextmanager
+def _folder_beside(target: Path) -> Iterator[Path]:
+    """A folder on the target's own disk, in which the file grows until it is known that nobody stopped it."""
+    try:
+        folder = tempfile.mkdtemp(prefix=".crps-export-", dir=target.parent)
+    except OSError as error:
+        raise not_written(target, error) from error
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(asked: tuple[Path, str, str, Path], must_stop: Callable[[], bool], say: Say) -> Path:
     context = get_context("spawn")
     answers, sends = context.Pipe(duplex=False)
-    process = context.Process(target=_export_copy, args=(copied, viewer, format, target, sends), daemon=True)
+    process = context.Process(target=_export_copy, args=(*asked, sends), daemon=True)
     process.start()
     sends.close()
-    part = part_of(target, process.pid or 0)
     try:
         return _follow(answers, must_stop, say)
     finally:
         _end(process)
         answers.close()
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def _follow(answers: Connection, must_stop: Callable[[], bool], say: Say) -> Path:
     """Hand on what the process says until it is done."""
     while True:
         if must_stop():
-            raise ExportStoppedError("The export was stopped; nothing was written.")
+            raise ExportStoppedError(_STOPPED)
         if not answers.poll(_LOOK_AGAIN):
             continue
         try:
@@ -112,10 +128,9 @@ def _export_copy(copied: Path, viewer: str, format: str, target: Path, sends: Co
 
 
 def _end(process: SpawnProcess) -> None:
-    process.join(timeout=0.2)
-    if process.is_alive():
-        process.terminate()
-        process.join(timeout=2)
+    """End it: what it wrote is whole by now, or not wanted."""
+    process.terminate()
+    process.join(timeout=2)
     if process.is_alive():
         process.kill()
         process.join()

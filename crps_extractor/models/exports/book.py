@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 
 from crps_extractor.models.exports.pages.page import Cell, Line, Page, Role
 from crps_extractor.models.exports.placing import Growing
-from crps_extractor.models.exports.rows import RowWriter
+from crps_extractor.models.exports.rows import RowWriter, column_letters
 
 __all__ = ["Book", "Leaf", "cell_text", "sheet_name"]
 
@@ -195,6 +195,7 @@ class Leaf:
             sheet.repeat_rows(0, self._heads - 1)
         else:
             sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(last)}{max(self._next, 1)}"})
         letters = sum(self._widths)
         sheet.set_landscape()
         sheet.set_paper(_A4 if letters <= LETTERS_ON_A4 else _A3)

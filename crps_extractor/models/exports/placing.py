@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from crps_extractor.models.exports.base import ExportFailedError
 
-__all__ = ["Growing", "growing_file", "part_of"]
+__all__ = ["Growing", "growing_file", "not_written", "put_in_place"]
 
 HELD_OPEN_FOR = 2.0
 """Seconds for which a file that another program holds open is tried again (Windows refuses to replace it)."""
@@ -66,7 +66,7 @@ class Growing:
         return True
 
 
-def part_of(target: Path, process: int) -> Path:
+def _part_of(target: Path, process: int) -> Path:
     """The name under which a process writes a file before it gets its own."""
     return target.with_name(f".{target.name}.{process}.part")
 
@@ -77,7 +77,7 @@ def growing_file(target: Path) -> Iterator[Growing]:
 
     Raises ExportFailedError, in one sentence, when it cannot be written.
     """
-    part = part_of(target, os.getpid())
+    part = _part_of(target, os.getpid())
     try:
         try:
             with part.open("wb") as file:
@@ -87,15 +87,18 @@ def growing_file(target: Path) -> Iterator[Growing]:
                 if growing.failed is not None:
                     raise growing.failed
                 os.fsync(file.fileno())
-            growing.placed = _put_in_place(part, target)
+            growing.placed = put_in_place(part, target)
         except OSError as error:
-            raise ExportFailedError(_sentence(target, error)) from error
+            raise not_written(target, error) from error
     finally:
         _take_away(part)
 
 
-def _put_in_place(part: Path, target: Path) -> Path:
-    """Rename, for a while again and again where another program holds the old file; then under another name."""
+def put_in_place(part: Path, target: Path) -> Path:
+    """Give a whole file its name, and say which: another one where a program holds the old file open too long.
+
+    Raises OSError when it cannot be renamed at all; nothing is changed then.
+    """
     end = time.monotonic() + HELD_OPEN_FOR
     while True:
         try:
@@ -124,9 +127,10 @@ def _take_away(part: Path) -> None:
         return
 
 
-def _sentence(target: Path, error: OSError) -> str:
+def not_written(target: Path, error: OSError) -> ExportFailedError:
+    """Why a file could not be written, in one sentence, and what is safe."""
     reason = error.strerror or str(error) or "the system gave no reason"
-    return (
+    return ExportFailedError(
         f"{target.name} could not be written ({reason}). The review is as it was, and an older file of that name "
         "is untouched; choose another folder or make room."
     )

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["RowWriter"]
+__all__ = ["RowWriter", "column_letters"]
 
 _SPECIAL = re.compile(r"[&<>]|_x[0-9a-fA-F]{4}_")
 _ESCAPED = re.compile(r"(_x[0-9a-fA-F]{4}_)")
@@ -23,7 +23,7 @@ class RowWriter:
 
     def __init__(self, sheet: Any, columns: int) -> None:
         self._sheet = sheet
-        self._columns = [_letters(number) for number in range(columns)]
+        self._columns = [column_letters(number) for number in range(columns)]
         self._looks: dict[int, int] = {}
         self._last = -1
 
@@ -63,7 +63,7 @@ class RowWriter:
         return known
 
 
-def _letters(number: int) -> str:
+def column_letters(number: int) -> str:
     """The letters of a column counted from 0: A, B … Z, AA …"""
     letters = ""
     number += 1

@@ -58,6 +58,22 @@ def test_stopping_ends_the_process_and_leaves_the_old_file(store: ReviewFile, tm
     assert [path.read_bytes() for path in target.parent.iterdir()] == [b"old"]
 
 
+def test_stopping_when_all_is_written_still_leaves_the_old_file(store: ReviewFile, tmp_path: Path) -> None:
+    target = tmp_path / "out" / "a.xlsx"
+    target.write_bytes(b"old")
+    asked: list[int] = []
+    with pytest.raises(ExportStoppedError):
+        export_aside(
+            store.copy,
+            "anna",
+            "excel-dual",
+            target,
+            must_stop=lambda: bool(asked),
+            say=lambda _what, done, of: asked.append(done) if done == of else None,
+        )
+    assert [path.read_bytes() for path in target.parent.iterdir()] == [b"old"]
+
+
 def test_the_review_can_be_written_while_and_after_it_is_exported(store: ReviewFile, tmp_path: Path) -> None:
     review = Review(store, "ben")
     sheet = review.own_sheet("study-2")

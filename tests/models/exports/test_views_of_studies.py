@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from crps_extractor.models.answer import Answer
+from crps_extractor.models.answer import Answer, Status
+from crps_extractor.models.checks.problem import Check, Found, Reach, answers_hash
+from crps_extractor.models.checks.running import problems_of
 from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.exports.excel_dual import write_excel_dual
+from crps_extractor.models.exports.pages import study_view
+from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.review.facts import Slots
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import submit
+from crps_extractor.models.sheet import Row, Sheet
 from crps_extractor.models.store.file import ReviewFile
 from tests.models.exports.small_review import (
     ANNA,
@@ -127,8 +132,6 @@ def test_a_section_that_is_verified_is_open_to_the_second_reviewer_and_no_other_
 
 
 def test_a_blank_a_status_and_a_reported_none_are_three_different_cells(store: ReviewFile, tmp_path: Path) -> None:
-    from crps_extractor.models.answer import Status
-
     add_study(Review(store, "anna"), STUDY, "Able 2001", 1, Slots("anna", "", "", "single"))
     not_usable = Answer(Status.REPORTED_NOT_USABLE, {"text": "fewer"})
     rows = {
@@ -141,3 +144,29 @@ def test_a_blank_a_status_and_a_reported_none_are_three_different_cells(store: R
     lines = groups(exported(store, "", tmp_path))
     assert [line[7] for line in lines] == ["0", "[not reported]", "fewer [reported, not usable]", "5"]
     assert [line[11] if len(line) > 11 else None for line in lines] == [None, None, None, "1 mg/kg/h"]
+
+
+def test_a_problem_that_was_looked_at_keeps_its_note(
+    store: ReviewFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(study_view, "problems_of", lambda sheet, context: problems_of(sheet, context, (SMALL,)))
+    add_study(Review(store, "anna"), STUDY, "Able 2001", 1, Slots("anna", "", "", "single"))
+    review = write_sheet(store, "anna", STUDY, {}, {"a1": {"name": "one", "n": "3"}, "a2": {"name": "two", "n": "4"}})
+    sheet = review.own_sheet(STUDY)
+    places = (("a1", "n"),)
+    review.record([sheet.accept_problem("a1", "small:n", places, answers_hash(sheet, places), "Table 1 says so")])
+    submit(review, STUDY)
+    path = exported(store, "", tmp_path)
+    found = {row["Row"]: (row["Looked at"], row["Note"]) for row in table_of(path, "Problems")}
+    assert found == {"one": ("correct as published", "Table 1 says so"), "two": (None, None)}
+    [line] = table_of(path, "Studies")
+    assert (line["Mild problems"], line["Problems accepted"]) == (1, 1)
+
+
+def a_small_group(sheet: Sheet, row: Row | None, _context: Context) -> Iterator[Found]:
+    """A small group says little."""
+    if row is not None and row.section == "groups":
+        yield Found(((row.id, "n"),), "This group is small.")
+
+
+SMALL = Check("small", "Small group", Reach.ROW, Strength.MILD, a_small_group)
