@@ -22,6 +22,7 @@ from crps_extractor.models.form import FormField
 from crps_extractor.ui.form.section_page import SectionPage
 from crps_extractor.ui.form.sections import SectionDelegate, SectionModel
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme, small_font
+from crps_extractor.ui.widgets.calm import pale_selection, see_through
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import EmptyState, hairline
 
@@ -192,6 +193,9 @@ class FormFrame(QWidget):
             view.setItemDelegate(SectionDelegate(self.theme, view))
         self.list.setModel(self.sections)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setIconSize(QSize(16, 16))
+        pale_selection(self.list, self.theme)
+        see_through(self.list)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)

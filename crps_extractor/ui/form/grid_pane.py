@@ -18,6 +18,7 @@ from crps_extractor.ui.form.grid_data import GridShape, layer_fields, layers_in_
 from crps_extractor.ui.form.grid_model import GridModel
 from crps_extractor.ui.form.grid_view import GridView
 from crps_extractor.ui.theme import GAP, Meaning, Theme, small_font
+from crps_extractor.ui.widgets.calm import pale_selection
 from crps_extractor.ui.widgets.flow_layout import FlowLayout
 from crps_extractor.ui.widgets.toned import Words, link_button
 
@@ -36,6 +37,7 @@ class GridPane(QWidget):
         self._desk, self._shape, self._theme, self.is_editable = desk, shape, theme, editable
         self.model = GridModel(desk, shape, theme, editable, self)
         self.view = GridView(self.model, self)
+        pale_selection(self.view, theme)
         self._choosers: dict[str, QComboBox] = {}
         self._words = Words(theme, Meaning.QUIET, small=True, parent=self)
         self._later = QTimer(self, singleShot=True, interval=0)

@@ -54,6 +54,7 @@ class GridView(QTableView):
         self.horizontalHeader().setDefaultSectionSize(26 * self.fontMetrics().averageCharWidth())
         wrapped = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         self.horizontalHeader().setDefaultAlignment(wrapped)
+        self.horizontalHeader().setFixedHeight(2 * self.fontMetrics().lineSpacing() + 8)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setDefaultSectionSize(-(-(self.fontMetrics().height() + 8) // 4) * 4)
         self.setCornerButtonEnabled(False)

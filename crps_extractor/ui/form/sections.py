@@ -166,4 +166,7 @@ class SectionDelegate(QStyledItemDelegate):
             whole.adjusted(0, 0, -GAP // 2, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, progress
         )
         painter.restore()
+        if is_chosen:
+            option.palette.setColor(QPalette.ColorRole.Text, option.palette.color(role))
+            option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         super().paint(painter, option, index)
