@@ -104,8 +104,11 @@ def total_is_rate(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     seen = Seen(sheet, row)
     for means, _, quantity in _doses(seen, "dose.total"):
         if quantity.unit.kind == "rate":
-            found = f"{quantity.in_words()} is a rate, not the total of a course."
-            yield Found((seen.at(means),), found, "Put it into a phase of the dose, or look for the printed total.")
+            is_daily = quantity.unit.dimension.time == "calendar"
+            what = "the total of a day" if is_daily else "a rate"
+            found = f"{quantity.in_words()} is {what}, not the total of a course."
+            could = "Put it into a phase of the dose, or look for the printed total."
+            yield Found((seen.at(means),), found, could, Strength.MILD if is_daily else Strength.STRONG)
 
 
 def dose_unusual(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
@@ -122,6 +125,8 @@ def dose_unusual(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Fo
         form_field = seen.field(means)
         if form_field is None or quantity.unit.dimension.quantity == "fluid":
             continue
+        if means == "dose.achieved" and quantity.unit.kind != "rate":
+            continue  # reached over a course: the bounds of a single amount say nothing of it
         warning = (
             next(iter(usual(reading, "anaesthetic" if anaesthetic else "")), None) if means != "dose.total" else None
         )

@@ -36,7 +36,9 @@ def p_gives_no_sd(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
         return
     effect = Seen(sheet, row)
     p, test, about = effect.value("effect.p", PrintedP), effect.choice("effect.test"), effect.choice("effect.p_about")
-    if p is None or not (about or test):
+    estimate = effect.value("effect.estimate", Summary)
+    has_spread = estimate is not None and estimate.spread_type in ("ci", "se") and (estimate.low or estimate.spread)
+    if p is None or has_spread or effect.choice("effect.form") not in ("value", "change", "percent_change", ""):
         return
     if about in ("", "this_time") and test in ("", "t", "paired_t"):
         return

@@ -124,6 +124,16 @@ def test_esketamine_under_racemic_is_strong_and_under_not_stated_mild(ketamine: 
 def test_a_rate_is_no_total(ketamine: Any) -> None:
     ketamine.put("treatment", {"dose.total": "7 mg/kg/h"})
     assert ketamine.only("total_is_rate").strength is Strength.STRONG
+    ketamine.put("treatment", {"dose.total": "100 mg/day"})
+    assert ketamine.only("total_is_rate").strength is Strength.MILD
+    assert "the total of a day" in ketamine.only("total_is_rate").found
+
+
+def test_an_amount_reached_over_a_course_is_not_judged_as_a_single_one(ketamine: Any) -> None:
+    ketamine.put("treatment", {"dose.achieved": "8.3 mg/kg"})
+    assert ketamine.codes() == set()
+    ketamine.put("treatment", {"dose.achieved": "8.3 mg/kg/h"})
+    assert ketamine.codes() == {"dose_unusual"}
 
 
 def test_the_total_of_the_phases_is_put_beside_the_printed_one(ketamine: Any) -> None:

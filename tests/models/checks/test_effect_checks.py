@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.kinds.base import Strength
 
 
@@ -22,6 +23,15 @@ def test_the_p_of_a_rank_test_gives_no_sd(study: Any) -> None:
     study.effect("row", measure="p_only", p="0.03", test="mann_whitney", p_about="this_time")
     assert "ranks" in study.only("p_gives_no_sd").found
     study.put("row", {"effect.test": "t"})
+    assert study.codes() == set()
+
+
+def test_a_p_is_not_needed_where_an_interval_is_printed_or_counts_are_compared(study: Any) -> None:
+    study.two_groups()
+    estimate = {"centre": "-1.2", "low": "-2.1", "high": "-0.3", "spread_type": "ci", "level": "95"}
+    study.effect("row", estimate, measure="adjusted_md", p="0.01", test="mixed_model", p_about="this_time")
+    assert study.codes() == set()
+    study.effect("row", Answer(Status.NOT_REPORTED), measure="p_only", form="responders", test="fisher")
     assert study.codes() == set()
 
 
