@@ -51,11 +51,11 @@ def run(paths: Sequence[str] = ()) -> int:
         window = MainWindow(theme, settings, drawing, reading)
         hook.failed.connect(window.tell_failure)
         opened = OpenedFiles(application)
-        opened.asked.connect(window.review_commands.open_path)
+        opened.asked.connect(window.exchange_commands.open_file)
         application.installEventFilter(opened)
         window.show()
         if paths:
-            window.review_commands.open_path(Path(paths[0]))
+            window.exchange_commands.open_file(Path(paths[0]))
         try:
             return application.exec()
         finally:

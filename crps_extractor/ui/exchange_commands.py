@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog
 
 from crps_extractor.models.documents.folder import PdfNotTakenError
+from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.exchanging import Incoming, incoming, keep_pdfs, pdfs_to_send, sheets_to_send
 from crps_extractor.models.review.facts import Facts
@@ -19,10 +20,11 @@ from crps_extractor.models.store.backups import keep_backup
 from crps_extractor.models.store.merging import Preview, merge_package, preview, review_from_package
 from crps_extractor.models.store.package import SUFFIX, Package, read_package, write_package
 from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.ui.exchange.begin import BeginDialog
 from crps_extractor.ui.exchange.dropping import DroppedFiles, is_package
 from crps_extractor.ui.exchange.preview import PreviewDialog
 from crps_extractor.ui.exchange.send import SendDialog
-from crps_extractor.ui.operations import Operation
+from crps_extractor.ui.operations import Operation, Stopped
 from crps_extractor.ui.review_commands import ReviewCommands
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.saying import choose_files, choose_new_file, documents_folder, tell
@@ -42,6 +44,7 @@ class ExchangeCommands(QObject):
         self._review_commands = review_commands
         self._waiting: Path | None = None
         DroppedFiles(window).dropped.connect(self.open_file)
+        window.possible_changed.connect(self._take_waiting, Qt.ConnectionType.QueuedConnection)
 
     def carry_out(self) -> dict[str, Callable[[], object]]:
         """What carries out each command."""
@@ -138,9 +141,10 @@ class ExchangeCommands(QObject):
         def work(operation: Operation) -> list[str]:
             operation.say(self.tr("Keeping a backup"))
             desk.store.call(keep_backup).result()
+            if desk.store.pending():
+                raise StoreError("refused", self.tr("Some of your edits are not saved yet. Save them first."))
             merge_package(desk.store, package, partial(operation.say, self.tr("Taking it in")))
-            facts = Facts.fold(desk.store.cells("review", ""))
-            return keep_pdfs(facts.reports(), desk.path, package, operation.say)
+            return _kept(Facts.fold(desk.store.cells(REVIEW, "")), desk.path, package, operation)
 
         def done(refused: list[str]) -> None:
             self._read_anew(desk)
@@ -162,7 +166,7 @@ class ExchangeCommands(QObject):
         was_comparing = window.is_comparing
         window.show_form()
         window.show_study("")
-        desk.read_anew()
+        desk.set_viewer(desk.review.viewer)
         studies = [one.id for one in desk.facts.studies]
         study = study if study in studies else next(iter(studies), "")
         window.studies.choose(study)
@@ -173,11 +177,69 @@ class ExchangeCommands(QObject):
     # -- beginning -----------------------------------------------------------------------------------------------
 
     def _offer_to_begin(self, package: Package) -> None:
-        facts = Facts.fold(event for event in package.events if event.scope == "review")
+        facts = Facts.fold(event for event in package.events if event.scope == REVIEW)
         author = facts.people.get(package.author)
         title, who = facts.title or package.path.stem, author.name if author else self.tr("Somebody")
-        dialog = _begin_dialog(self.window, title, who)
-        begin, known = dialog.buttons()[0], dialog.buttons()[1]
-        begin.clicked.connect(lambda: self._choose_place(package, title))
-        known.clicked.connect(lambda: self._open_first(package.path))
-        dialog.open()
+        dialog = BeginDialog(title, who, self.window.theme, self.window)
+        dialog.begin_wanted.connect(partial(self._choose_place, package, title))
+        dialog.open_wanted.connect(partial(self._open_first, package.path))
+        _show(dialog)
+
+    def _choose_place(self, package: Package, title: str) -> None:
+        choose_new_file(
+            self.window,
+            self.tr("Where the review is kept"),
+            documents_folder() / f"{file_name(title)}.crpx",
+            self.tr("Reviews (*.crpx)"),
+            lambda paths: self.begin_from(package, paths[0]),
+        )
+
+    def begin_from(self, package: Package, path: Path) -> None:
+        """Make a review file from a package and open it; who sits here is asked then."""
+        path = path if path.suffix.casefold() == ".crpx" else path.with_name(f"{path.name}.crpx")
+
+        def work(operation: Operation) -> list[str]:
+            review_from_package(path, package, partial(operation.say, self.tr("Making the review")))
+            facts = Facts.fold(event for event in package.events if event.scope == REVIEW)
+            return _kept(facts, path, package, operation)
+
+        def done(refused: list[str]) -> None:
+            self._review_commands.open_path(path)
+            if refused:
+                tell(self.window, self.tr("PDFs that were not taken"), "\n\n".join(refused))
+
+        self._review_commands.aside.run(self.tr("Beginning the review"), work, done, _EXPECTED)
+
+    def _open_first(self, package: Path) -> None:
+        """Open the review that a package belongs to, then take the package in."""
+
+        def chosen(paths: list[Path]) -> None:
+            self._waiting = package
+            self._review_commands.open_path(paths[0])
+
+        choose_files(self.window, self.tr("Open a review"), self.tr("Reviews (*.crpx)"), chosen)
+
+    def _take_waiting(self) -> None:
+        """Once the review is open and somebody said who sits here."""
+        desk, waiting = self.window.desk, self._waiting
+        if waiting is not None and desk is not None and desk.viewer is not None:
+            self._waiting = None
+            self.take_in(waiting)
+
+
+def file_name(title: str) -> str:
+    """A title as a file's name on any system."""
+    return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", title).strip(" .")[:60].strip() or "review"
+
+
+def _kept(facts: Facts, path: Path, package: Package, operation: Operation) -> list[str]:
+    """Put the package's PDFs in place; stopping leaves out those that were not copied yet, and says so."""
+    try:
+        return keep_pdfs(facts.reports(), path, package, operation.say)
+    except Stopped:
+        return ["You stopped it: not every PDF was copied. Take the same package in again to get the others."]
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

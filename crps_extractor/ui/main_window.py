@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.ui.actions import build_actions, build_menus, load_commands
+from crps_extractor.ui.exchange_commands import ExchangeCommands
+from crps_extractor.ui.keeping_commands import KeepingCommands
 from crps_extractor.ui.keys import KeysDialog
 from crps_extractor.ui.page_commands import PageCommands
 from crps_extractor.ui.review_commands import ReviewCommands
@@ -34,10 +36,12 @@ class MainWindow(Workplace):
         self.review_commands = ReviewCommands(self)
         self.study_commands = StudyCommands(self)
         self.page_commands = PageCommands(self)
+        self.exchange_commands = ExchangeCommands(self, self.review_commands)
+        self.keeping_commands = KeepingCommands(self, self.review_commands)
         self.commands = load_commands()
         self.actions_by_id = build_actions(self.commands, self, theme, self._carry_out())
         build_menus(self.commands, self.menuBar(), self.actions_by_id)
-        self._saved, self._counts = QLabel(self), QLabel(self)
+        self._saved, self._counts = QToolButton(self), QLabel(self)
         self._who = QToolButton(self)
         self._lay_out_bars()
         self._connect_commands()
@@ -46,6 +50,7 @@ class MainWindow(Workplace):
     def allow(self) -> None:
         """Enable what can be carried out now, and nothing else."""
         can = {**self.review_commands.allowed(), **self.study_commands.allowed(), **self.page_commands.allowed()}
+        can |= {**self.exchange_commands.allowed(), **self.keeping_commands.allowed()}
         can |= dict.fromkeys(("next_pane", "previous_pane", "show_problems"), self.desk is not None)
         for name, allowed in can.items():
             self.actions_by_id[name].setEnabled(allowed)
@@ -59,8 +64,8 @@ class MainWindow(Workplace):
         person = self.desk.viewer if self.desk else None
         self._who.setText(self.tr("You are {0}").format(person.name) if person else self.tr("Who are you?"))
         self._who.setVisible(self.desk is not None)
-        for label in (self._saved, self._counts):
-            label.setVisible(self.desk is not None)
+        for shown in (self._saved, self._counts):
+            shown.setVisible(self.desk is not None)
 
     def tell_failure(self, report: str) -> None:
         """The program itself failed: say what is safe, and offer the report to paste."""
@@ -113,7 +118,7 @@ class MainWindow(Workplace):
     def _say_saving(self, saving: Saving) -> None:
         words = {"saved": self.tr("Saved"), "saving": self.tr("Saving …"), "not saved": self.tr("Not saved")}
         self._saved.setText(words[saving.state])
-        self._saved.setToolTip(saving.why)
+        self._saved.setToolTip(saving.why or self.actions_by_id["saving"].toolTip())
         palette = self._saved.palette()
         meaning = Meaning.REFUSED if saving.state == "not saved" else Meaning.QUIET
         palette.setColor(self._saved.foregroundRole(), self.theme.text(meaning))
@@ -124,6 +129,8 @@ class MainWindow(Workplace):
             **self.review_commands.carry_out(),
             **self.study_commands.carry_out(),
             **self.page_commands.carry_out(),
+            **self.exchange_commands.carry_out(),
+            **self.keeping_commands.carry_out(),
             **{name: partial(self._set_colours, mode) for name, mode in _MODES.items()},
             "next_pane": partial(self._step_pane, 1),
             "previous_pane": partial(self._step_pane, -1),
@@ -151,9 +158,10 @@ class MainWindow(Workplace):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAutoRaise(True)
             self.head.addWidget(button)
-        self._who.clicked.connect(self.actions_by_id["who"].trigger)
-        self._who.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self._who.setAutoRaise(True)
+        for button, command in ((self._saved, "saving"), (self._who, "who")):
+            button.clicked.connect(self.actions_by_id[command].trigger)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setAutoRaise(True)
         for widget in (self._counts, self._saved, self._who):
             widget.setFont(small_font(widget.font()))
             self.statusBar().addPermanentWidget(widget)

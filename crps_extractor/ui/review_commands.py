@@ -13,10 +13,11 @@ from crps_extractor import __version__
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.store.backups import Backup, newest_good, restore
+from crps_extractor.models.store.backups import Backup, differences, newest_good, restore
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.queue import QueuedStore
+from crps_extractor.ui.exchange.backups import difference_words
 from crps_extractor.ui.incoming import Taken, add_reports, pdfs_in, take_files
 from crps_extractor.ui.operations import Operation, RunningAside
 from crps_extractor.ui.people.people import PeopleDialog
@@ -142,17 +143,22 @@ class ReviewCommands(QObject):
             tell(self.window, title, str(reason))
             return
 
-        def offer(backup: Backup | None) -> None:
-            if backup is None:
+        def look(_operation: Operation) -> tuple[Backup, tuple[int, int]] | None:
+            backup = newest_good(path)
+            return (backup, differences(path, backup)) if backup else None
+
+        def offer(found: tuple[Backup, tuple[int, int]] | None) -> None:
+            if found is None:
                 tell(self.window, title, self.tr("{0}\n\nThere is no good backup of it.").format(reason))
                 return
+            backup, edits = found
             question = self.tr(
-                "{0}\n\nThere is a good backup of {1} (UTC). It can be put in its place; the damaged file is moved "
-                "aside and kept."
-            ).format(reason, f"{backup.made:%Y-%m-%d %H:%M}")
+                "{0}\n\nThere is a good backup of {1}. As far as the damaged file can still be read, the backup: {2}. "
+                "It can be put in its place; the damaged file is moved aside and kept."
+            ).format(reason, f"{backup.made.astimezone():%Y-%m-%d %H:%M}", difference_words(*edits))
             ask(self.window, title, question, self.tr("Restore the backup"), partial(self._restore, path, backup))
 
-        self.aside.run(self.tr("Looking for a backup"), lambda _: newest_good(path), offer, (StoreError, OSError))
+        self.aside.run(self.tr("Looking for a backup"), look, offer, (StoreError, OSError))
 
     def _restore(self, path: Path, backup: Backup) -> None:
         self.aside.run(

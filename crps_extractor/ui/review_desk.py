@@ -64,7 +64,7 @@ class ReviewDesk(QObject):
         self.review = Review(store, viewer, record=self._record)
         fixed = store.call(lambda file: file.refused).result()
         self.why_fixed = str(fixed) if fixed else ""
-        self._begun_already = {(one.scope, one.study) for one in store.overview() if one.answers}
+        self._begun_already = _begun(store)
         self._desks: dict[tuple[Scope, str], StudyDesk] = {}
         self._progress: dict[str, Progress] = {}
         self._uncounted: set[str] = set()
@@ -102,10 +102,14 @@ class ReviewDesk(QObject):
         return self.review.refusal(scope, study)
 
     def set_viewer(self, person: str) -> None:
-        """Say who sits here; the sheets of whoever sat here before are put away."""
+        """Say who sits here, and read the review anew as that person (after a merge, the same one once more).
+
+        The sheets on the desk are put away first.
+        """
         self.put_away()
         self._progress.clear()
-        self.review.viewer = person
+        self.review = Review(self.store, person, record=self._record)
+        self._begun_already = _begun(self.store)
         self.facts_changed.emit()
 
     def change_facts(self, change: Callable[[Review], object]) -> None:
@@ -242,3 +246,7 @@ class ReviewDesk(QObject):
         if saving != self.saving:
             self.saving = saving
             self.saving_changed.emit(saving)
+
+
+def _begun(store: QueuedStore) -> set[tuple[Scope, str]]:
+    return {(one.scope, one.study) for one in store.overview() if one.answers}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from crps_extractor.models.answer import Status
 from crps_extractor.models.compare.consensus import FIRST, OTHER, SECOND, UNRESOLVED
@@ -15,6 +15,7 @@ from crps_extractor.models.review.progress import missing_rows, open_places
 from crps_extractor.models.review.submitting import reopen, submit, what_is_missing
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.desk import StudyDesk
+from crps_extractor.ui.exchange.receipt import ReceiptDialog
 from crps_extractor.ui.form.section_page import SectionPage
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.saying import ask, ask_text, tell
@@ -177,15 +178,17 @@ class StudyCommands(QObject):
         if desk is None:
             return
         try:
-            receipt = submit(desk.review, study).receipt
+            submission = submit(desk.review, study)
         except (NotAllowedError, StoreError) as reason:
             tell(self.window, self.tr("Not submitted yet"), str(reason))
             return
         self._show_again(study)
-        said = self.tr("Your sheet is locked. Its receipt is {0}.").format(receipt[:12])
+        said = self.tr("The other sheet stays closed to you until it is submitted as well.")
         if desk.review.is_revealed(study):
-            said += " " + self.tr("Every sheet of this study is in: it can be compared and settled.")
-        tell(self.window, self.tr("Submitted"), said)
+            said = self.tr("Every sheet of this study is in: it can be compared and settled.")
+        receipt = ReceiptDialog(desk.facts.study(study).label, submission, self.window.theme, self.window, said)
+        receipt.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        receipt.open()
 
     def reopen(self) -> None:
         """Ask for the reason and unlock the own sheet."""

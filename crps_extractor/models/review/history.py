@@ -16,6 +16,7 @@ from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.context import context_of
 from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.submitting import short_code
 from crps_extractor.models.sheet import NOTHING, Sheet
 from crps_extractor.models.store.protocol import HistoryFilter
 
@@ -220,7 +221,7 @@ def _words(answer: Answer | None, event: Event, form_field: FormField | None, co
     if event.field == NOTHING:
         return "nothing to extract" if answer else ""
     if event.kind is EventKind.SUBMITTED:
-        return f"receipt {str(event.data.get('receipt', ''))[:12]}"
+        return f"receipt {short_code(str(event.data.get('receipt', '')))}"
     if answer is None:
         return "left unresolved" if event.data.get("how") == "unresolved" else ""
     if form_field is None:

@@ -12,7 +12,7 @@ from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.store.protocol import HistoryFilter
 
-__all__ = ["reopen", "submit", "what_is_missing"]
+__all__ = ["reopen", "short_code", "submit", "what_is_missing"]
 
 
 def submit(review: Review, study: str, person: str = "") -> Submission:
@@ -48,6 +48,11 @@ def reopen(review: Review, study: str, reason: str, person: str = "") -> Submiss
         raise NotAllowedError("Say why the sheet is reopened: the reason is kept with the review.")
     body = {"receipt": known.receipt, "reason": reason, "revealed": review.is_revealed(study)}
     return review.mark(study, EventKind.REOPENED, body, owner)
+
+
+def short_code(receipt: str) -> str:
+    """The first twelve figures of a receipt in groups of four, to be read aloud or written on paper."""
+    return "-".join(receipt[at : at + 4] for at in range(0, 12, 4)) if receipt else ""
 
 
 def what_is_missing(sheet: Sheet) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QModelIndex, Qt, Signal
@@ -118,10 +118,10 @@ class HistoryDialog(QDialog):
         """The beginning of the first day wanted, by the clock here."""
         if days is None:
             return None
-        wanted = self.day.date()
-        first = datetime.now().astimezone().date() - timedelta(days=days)
-        if days == _SINCE_A_DAY:
-            first = first.replace(wanted.year(), wanted.month(), wanted.day())
+        chosen = self.day.date()
+        first = date(chosen.year(), chosen.month(), chosen.day())
+        if days != _SINCE_A_DAY:
+            first = datetime.now().astimezone().date() - timedelta(days=days)
         return datetime.combine(first, time.min).astimezone()
 
     def _current(self) -> Happening | None:
@@ -179,6 +179,9 @@ class HistoryDialog(QDialog):
             widget.setAccessibleName(name)
             filters.addWidget(widget, room)
         self.what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._lay_out_beneath(filters)
+
+    def _lay_out_beneath(self, filters: QHBoxLayout) -> None:
         self._chosen.setWordWrap(True)
         self._chosen.setTextFormat(Qt.TextFormat.PlainText)
         self._chosen.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -1,0 +1,114 @@
+"""The backups of a review, by date, each with what differs from the review as it is now; the way back to one."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from crps_extractor.models.store.backups import Backup, backups_of, readable_names
+from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
+from crps_extractor.ui.widgets.tables import RowsModel, reading_table
+from crps_extractor.ui.widgets.words import EmptyState, heading, quiet
+
+__all__ = ["BackupsDialog", "Compared", "compared", "counted_edits", "difference_words"]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A backup, and how many edits only the review has and only the backup has."""
+
+    backup: Backup
+    only_here: int
+    only_there: int
+
+
+def compared(review: Path, copy: Callable[[Path], None], say: Callable[[str, int, int], object]) -> list[Compared]:
+    """Every backup of an open review against a ``copy`` of it, the newest first; never by a second handle on it."""
+    backups = backups_of(review)
+    with tempfile.TemporaryDirectory(prefix="crps-") as folder:
+        twin = Path(folder) / "now.crpx"
+        copy(twin)
+        names = readable_names(twin)
+    found = []
+    for number, backup in enumerate(backups):
+        say(f"{backup.made.astimezone():%Y-%m-%d %H:%M}", number, len(backups))
+        saved = readable_names(backup.path)
+        found.append(Compared(backup, len(names - saved), len(saved - names)))
+    return found
+
+
+def counted_edits(number: int) -> str:
+    """A number of edits in words."""
+    return "1 edit" if number == 1 else f"{number} edits"
+
+
+def difference_words(only_here: int, only_there: int) -> str:
+    """What differs between a review and a backup, in edits."""
+    if not only_here and not only_there:
+        return "the same"
+    said = [f"lacks {counted_edits(only_here)}"] if only_here else []
+    said += [f"has {counted_edits(only_there)} that are not in the review"] if only_there else []
+    return ", ".join(said)
+
+
+class BackupsDialog(QDialog):
+    """Chooses a backup. ``wanted`` is told the Compared to go back to."""
+
+    wanted = Signal(object)
+
+    def __init__(self, name: str, backups: Sequence[Compared], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Backups of {0}").format(name))
+        self.backups = tuple(backups)
+        self.model = RowsModel(("Made", "Edits in it", "Compared with the review as it is now", "Folder"), self, (1,))
+        self.model.show([self._row(one) for one in self.backups])
+        self.table = reading_table(self.model, self.tr("Backups"), (2,), self)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.restore = buttons.addButton(self.tr("Go back to this one…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.restore.clicked.connect(self._restore)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
+        column.setSpacing(GAP)
+        column.addWidget(heading(self.tr("Backups"), self))
+        about = self.tr(
+            "Each was checked when it was made: on opening and closing, every 30 minutes of editing, and before a "
+            "package is taken in. Going back moves the review as it is now aside; nothing is deleted."
+        )
+        column.addWidget(quiet(about, theme, self))
+        if self.backups:
+            column.addWidget(self.table, 1)
+        else:
+            self.table.hide()
+            nothing = self.tr("One is made as soon as the review holds something.")
+            column.addWidget(EmptyState(self.tr("No backups yet"), nothing, theme, self), 1)
+        column.addWidget(buttons)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._allow())
+        self.table.setCurrentIndex(self.model.index(0, 0))
+        self._allow()
+        self.resize(760, 460)
+
+    def chosen(self) -> Compared | None:
+        """The chosen backup."""
+        row = self.table.currentIndex().row()
+        return self.backups[row] if 0 <= row < len(self.backups) else None
+
+    def _allow(self) -> None:
+        one = self.chosen()
+        self.restore.setEnabled(one is not None and bool(one.only_here or one.only_there))
+
+    def _restore(self) -> None:
+        one = self.chosen()
+        self.reject()
+        if one is not None:
+            self.wanted.emit(one)
+
+    def _row(self, one: Compared) -> tuple[str, ...]:
+        made = f"{one.backup.made.astimezone():%Y-%m-%d %H:%M:%S}"
+        differs = difference_words(one.only_here, one.only_there)
+        return made, str(one.backup.events), differs, one.backup.path.parent.name
