@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from crps_extractor.models.event import CONSENSUS, Draft, person_scope
+from crps_extractor.models.compare.consensus import study_consensus
+from crps_extractor.models.event import CONSENSUS, Draft, Scope, person_scope
 from crps_extractor.models.imports.proposal import Proposal, drafts_of
-from crps_extractor.models.review.importing import sheet_to_fill
+from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.importing import filling_refusal, sheet_to_fill
 from crps_extractor.models.review.review import Review
+from crps_extractor.models.sheet import Sheet
 
-__all__ = ["bring_in", "may_show"]
+__all__ = ["bring_in", "filled_sheet", "may_show"]
+
+
+def filled_sheet(review: Review, scope: Scope, study: str) -> Sheet:
+    """The sheet that an import changes; the consensus with what both reviewers agree on beneath it.
+
+    Raises NotAllowedError with the reason where the viewer may not bring answers in.
+    """
+    if scope != CONSENSUS:
+        return sheet_to_fill(review, scope, study)
+    if reason := filling_refusal(review, scope, study):
+        raise NotAllowedError(reason)
+    return study_consensus(review, study)[1]
 
 
 def may_show(review: Review, proposal: Proposal) -> bool:
-    """Whether the viewer may see the answers of a proposal: not where a lead brings in a sheet that is still blind."""
-    return all(review.may_read(proposal.scope, study) for study in proposal.studies)
+    """Whether the viewer may see the answers of a proposal and the texts of its cells.
+
+    Not where a lead brings in the sheet of somebody of whom any study is still blind.
+    """
+    if proposal.scope in (CONSENSUS, person_scope(review.viewer)):
+        return True
+    held = [one.id for one in review.facts.studies if proposal.scope in map(person_scope, one.slots.holders)]
+    return bool(held) and all(review.may_read(proposal.scope, study) for study in held)
 
 
 def bring_in(review: Review, proposal: Proposal) -> int:
@@ -23,7 +44,7 @@ def bring_in(review: Review, proposal: Proposal) -> int:
     """
     made: dict[str, list[Draft]] = {}
     for study in proposal.studies:
-        made[study] = drafts_of(proposal, sheet_to_fill(review, proposal.scope, study))
+        made[study] = drafts_of(proposal, filled_sheet(review, proposal.scope, study))
     if proposal.scope == CONSENSUS:
         review.record([draft for drafts in made.values() for draft in drafts])
     else:
