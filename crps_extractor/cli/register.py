@@ -6,7 +6,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 
 from crps_extractor import __version__
-from crps_extractor.cli import exchanging, history, keeping, looking, making, self_test, telling
+from crps_extractor.cli import exchanging, history, importing, keeping, looking, making, self_test, telling
 from crps_extractor.cli.command import Command
 
 __all__ = ["COMMANDS", "parser_of"]
@@ -16,6 +16,7 @@ COMMANDS: tuple[Command, ...] = (
     *looking.COMMANDS,
     *keeping.COMMANDS,
     *history.COMMANDS,
+    *importing.COMMANDS,
     *exchanging.COMMANDS,
     *telling.COMMANDS,
     *self_test.COMMANDS,
