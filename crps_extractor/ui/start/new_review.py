@@ -88,11 +88,11 @@ class NewReviewDialog(QDialog):
 
     def _file(self) -> Path:
         path = Path(self.path.text().strip())
-        return path if path.suffix == ".crpx" else path.with_name(f"{path.name}.crpx")
+        return path if path.suffix == ".crpx" or not path.name else path.with_name(f"{path.name}.crpx")
 
     def _allow(self) -> None:
         """Begin only what can be begun: nothing typed here is lost to a refusal that could be foreseen."""
-        is_whole = all(edit.text().strip() for edit in (self.title, self.me, self.path))
+        is_whole = all(edit.text().strip() for edit in (self.title, self.me, self.path)) and bool(self._file().name)
         names = [name.casefold() for name in self._names()]
         reason = ""
         if is_whole and self._file().exists():
