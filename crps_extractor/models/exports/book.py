@@ -31,6 +31,7 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 _INK, _QUIET_INK, _LINE_INK, _PAPER = "#1A1A1A", "#5F5F5F", "#D0D0D0", "#FFFFFF"
 _BLUE, _ORANGE, _GREEN, _AMBER, _GREY = "#CCE3F0", "#F9DFCC", "#CCECE3", "#FAECCC", "#EDEDED"
+_DEEP_GREEN = "#99D8C7"
 _LOOKS: dict[Role, dict[str, Any]] = {
     Role.TEXT: {},
     Role.LABEL: {"bold": True},
@@ -40,7 +41,7 @@ _LOOKS: dict[Role, dict[str, Any]] = {
     Role.FIRST: {"bg_color": _BLUE},
     Role.SECOND: {"bg_color": _ORANGE},
     Role.AGREED: {"bg_color": _GREEN},
-    Role.SETTLED: {"bg_color": _GREEN, "bold": True},
+    Role.SETTLED: {"bg_color": _DEEP_GREEN, "bold": True},
     Role.OPEN: {"bg_color": _AMBER, "bold": True},
     Role.SINGLE: {"bg_color": _GREY},
 }
@@ -243,7 +244,8 @@ class Leaf:
             if title:
                 self._sheet.write_string(0, start, title, look)
             else:
-                self._sheet.write_blank(0, start, None, look)
+                for number in range(start, end + 1):
+                    self._sheet.write_blank(0, number, None, look)
             start = end + 1
         self._heads = 1
 
