@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crps_extractor.models.answer import Answer
 from crps_extractor.models.event import REVIEW, Draft, EventKind, new_id
 from crps_extractor.models.form import Form, FormField
@@ -26,8 +28,14 @@ def follows(form: Form, draft: Draft) -> bool:
 
 
 def followed(shared: Sheet, known: Decision | None) -> list[Draft]:
-    """The change that brings a study's status in line with the last row of decisions; nothing where it is already."""
+    """The change that brings a study's status in line with the last row of decisions; nothing where it is already.
+
+    What the form has no field for stays as it was decided.
+    """
     last = _last_decision(shared)
+    if last is not None and known is not None and last.status == known.status:
+        without = {"reason", "text", "by", "date", "other"} - set(_fields(shared.form))
+        last = replace(last, **{name: getattr(known, name) for name in without})
     if last == known or (last is None and known is None):
         return []
     data = (last or Decision("in_extraction")).data()

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from crps_extractor.models.answer import Answer, Status, answer_from_body
 from crps_extractor.models.event import CONSENSUS, REVIEW, Event, EventKind, Scope
-from crps_extractor.models.form import FormField, Section
+from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.context import context_of
@@ -161,14 +161,14 @@ class _Sheets:
 
     def told(self, event: Event, before: str) -> Happening:
         """An event in words; ``before`` is what its cell said until then."""
-        sheet, context = self._contexts[event.scope]
-        section = self._section(sheet, event)
+        sheet, context = self._home(event)
+        section = sheet.section_of(event.row) or sheet.form.by_id.get(self._removed.get(event.row, ""))
         form_field = section.by_id.get(event.field.rpartition(":")[2]) if section else None
         answer = _answer(event)
         new = _words(answer, event, form_field, context)
         row = ""
         if section is not None and section.repeats:
-            row = context.row_label(event.row) or f"a {section.row_name or 'row'} that was removed"
+            row = context.row_label(event.row) or f"{section.row_name or 'row'} (removed)"
         return _told(
             self._review, event,
             study=self._study,
@@ -180,8 +180,12 @@ class _Sheets:
             source=_source(self._review, answer),
         )  # fmt: skip
 
-    def _section(self, sheet: Sheet, event: Event) -> Section | None:
-        return sheet.section_of(event.row) or sheet.form.by_id.get(self._removed.get(event.row, ""))
+    def _home(self, event: Event) -> tuple[Sheet, Context]:
+        """The sheet in which an event's row stands: the consensus settles in rows of the reviewers' sheets."""
+        own = self._contexts[event.scope]
+        if own[0].row(event.row) is not None or event.row in self._removed:
+            return own
+        return next((one for one in self._contexts.values() if one[0].row(event.row) is not None), own)
 
 
 def _told(review: Review, event: Event, **words: str) -> Happening:
