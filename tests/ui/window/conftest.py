@@ -58,6 +58,7 @@ class AtTheWindow:
     window: MainWindow
     qtbot: QtBot
     said: list[str] = field(default_factory=list)
+    left: Qt.MouseButton = Qt.MouseButton.LeftButton
 
     def until(self, is_true: Callable[[], object]) -> None:
         """Wait until something is so."""
@@ -117,6 +118,27 @@ class AtTheWindow:
         self.qtbot.wait(1)
         return text
 
+    def leave(self) -> None:
+        """Close everything, saved or not."""
+        window = self.window
+        self.until(lambda: not window.review_commands.aside.is_running)
+        self.put_dialogs_away()
+        if window.desk is not None:
+            window.form.commit()
+            window.desk.store.close(leave_unsaved=True)
+            window.desk.put_away()
+            window.show_review(None)
+        window.document.close_pdf()
+        window.close()
+        window.deleteLater()
+
+    def put_dialogs_away(self) -> None:
+        """Close whatever was said."""
+        self.qtbot.wait(1)
+        for box in self.window.findChildren(QDialog):
+            box.close()
+        self.qtbot.wait(1)
+
     def read_page(self, page: int = 0) -> None:
         """Wait until a page is drawn and its words are there."""
         document = self.window.document
@@ -165,28 +187,31 @@ def window_workers() -> Iterator[tuple[DocumentWorker, DocumentWorker]]:
 
 
 @pytest.fixture
-def at(qtbot: QtBot, window_workers: tuple[DocumentWorker, DocumentWorker], tmp_path: Path) -> Iterator[AtTheWindow]:
-    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    theme = Theme(Mode.LIGHT)
-    theme.apply()
-    window = MainWindow(theme, settings, *window_workers)
-    qtbot.addWidget(window)
-    window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    person = AtTheWindow(window, qtbot)
-    window.statusBar().messageChanged.connect(person.said.append)
+def make_window(
+    qtbot: QtBot, window_workers: tuple[DocumentWorker, DocumentWorker], tmp_path: Path
+) -> Callable[..., AtTheWindow]:
+    """Opens a main window, with a drawing worker of its own where one is given."""
+
+    def make(drawing: DocumentWorker | None = None) -> AtTheWindow:
+        settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        theme = Theme(Mode.LIGHT)
+        theme.apply()
+        window = MainWindow(theme, settings, drawing or window_workers[0], window_workers[1])
+        window.show()
+        with qtbot.waitActive(window):
+            window.activateWindow()
+        person = AtTheWindow(window, qtbot)
+        window.statusBar().messageChanged.connect(person.said.append)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def at(make_window: Callable[..., AtTheWindow]) -> Iterator[AtTheWindow]:
+    person = make_window()
     yield person
-    person.until(lambda: not window.review_commands.aside.is_running)
-    for box in window.findChildren(QDialog):
-        box.close()
-    if window.desk is not None:
-        window.form.commit()
-        window.desk.store.close(leave_unsaved=True)
-        window.desk.put_away()
-        window.show_review(None)
-    window.document.close_pdf()
-    window.close()
+    person.leave()
 
 
 @pytest.fixture(scope="session")
@@ -230,3 +255,23 @@ def controls_of(parent: QWidget) -> list[QWidget]:
 def a_paper(tmp_path: Path) -> Path:
     """A short PDF that a review may take."""
     return a_pdf(tmp_path / "Smith 2019.pdf", "Smith et al gave ketamine 22.2 mg/h to 30 patients.", "Pain fell.")
+
+
+@pytest.fixture
+def make_pdf() -> Callable[..., Path]:
+    """Makes a PDF: a path and one line for each page."""
+    return a_pdf
+
+
+@pytest.fixture
+def id_of() -> Callable[[Path, str], str]:
+    """Finds a person's id by the name, in a review that nobody holds."""
+
+    def find(path: Path, name: str) -> str:
+        store = ReviewFile.open(path)
+        person = Review(store).facts.person_named(name)
+        store.close()
+        assert person is not None
+        return person.id
+
+    return find
