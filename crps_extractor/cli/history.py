@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from crps_extractor.cli.command import Command, CommandError, add_review, add_study, say, say_json
 from crps_extractor.cli.reviews import chosen_studies, reading, viewer_of
 from crps_extractor.models.review.history import Happening, about_the_review, happenings, narrowed
 from crps_extractor.models.review.review import Review
+from crps_extractor.models.sheet import Sheet
 
 __all__ = ["COMMANDS"]
 
@@ -50,8 +52,14 @@ def _lines(review: Review, label: str) -> list[Happening]:
     """The review's own history first, unless one study is asked for; then study by study."""
     lines = [] if label else about_the_review(review)
     for study in chosen_studies(review, label):
-        lines += happenings(review, study.id)
+        lines += happenings(review, study.id, consensus=partial(_consensus, review, study.id))
     return lines
+
+
+def _consensus(review: Review, study: str) -> Sheet:
+    from crps_extractor.models.compare.consensus import study_consensus
+
+    return study_consensus(review, study)[1]
 
 
 def _plain(line: Happening) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog
 
+from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.event import CONSENSUS, REVIEW
 from crps_extractor.models.review.history import Happening, about_the_review, happenings
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.sheet import Place
+from crps_extractor.models.sheet import Place, Sheet
 from crps_extractor.models.store.backups import Restored, restore
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.exchange.backups import BackupsDialog, Compared, compared, counted_edits
@@ -91,7 +92,7 @@ class KeepingCommands(QObject):
         reads: dict[str, Read] = {}
         if study:
             label = desk.facts.study(study).label
-            reads[self.tr("This study: {0}").format(label)] = lambda: happenings(desk.review, study)
+            reads[self.tr("This study: {0}").format(label)] = lambda: _of_study(desk.review, study)
         reads[self.tr("The review: people, studies, form")] = lambda: about_the_review(desk.review)
         return reads
 
@@ -248,8 +249,17 @@ class KeepingCommands(QObject):
 
 
 def _of_field(review: Review, study: str, rows: tuple[str, ...], field: str) -> list[Happening]:
-    found = [line for row in dict.fromkeys(rows) for line in happenings(review, study, row, field)]
+    whole = partial(_consensus, review, study)
+    found = [line for row in dict.fromkeys(rows) for line in happenings(review, study, row, field, consensus=whole)]
     return sorted(found, key=lambda line: line.event.time)
+
+
+def _of_study(review: Review, study: str) -> list[Happening]:
+    return happenings(review, study, consensus=partial(_consensus, review, study))
+
+
+def _consensus(review: Review, study: str) -> Sheet:
+    return study_consensus(review, study)[1]
 
 
 def _show(dialog: QDialog) -> None:

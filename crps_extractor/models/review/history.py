@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TextIO
@@ -78,13 +78,21 @@ class Happening:
         )  # fmt: skip
 
 
-def happenings(review: Review, study: str, row: str | None = None, field: str | None = None) -> list[Happening]:
+def happenings(
+    review: Review,
+    study: str,
+    row: str | None = None,
+    field: str | None = None,
+    *,
+    consensus: Callable[[], Sheet] | None = None,
+) -> list[Happening]:
     """What happened in a study (in one row, in one field) as far as the viewer may read it, in the order of time.
 
-    Rows are called what they were called in the end.
+    Rows are called what they were called in the end. ``consensus`` gives the whole consensus, what both agree on
+    beneath what was settled; it is asked once something was settled, and names the rows in which it was.
     """
     events = review.history(study)
-    sheets = _Sheets(review, study, events)
+    sheets = _Sheets(review, study, events, consensus)
     before: dict[tuple[str, str, str, str], str] = {}
     found = []
     for event in events:
@@ -148,27 +156,32 @@ _NAMES = ("label", "name", "title")
 class _Sheets:
     """Every scope of a study with the rows that ever stood in it, so that events can be told in words."""
 
-    def __init__(self, review: Review, study: str, events: Sequence[Event]) -> None:
+    def __init__(
+        self, review: Review, study: str, events: Sequence[Event], consensus: Callable[[], Sheet] | None = None
+    ) -> None:
         self._review = review
         self._study = review.facts.study(study).label
         self._base = review.sheet(REVIEW, study)
         self._contexts: dict[Scope, tuple[Sheet, Context]] = {}
-        self._removed = {event.row: str(event.data.get("section", "")) for event in events if _moves_row(event)}
+        moved = (EventKind.ROW, EventKind.ROW_REMOVED)
+        self._removed = {event.row: str(event.data.get("section", "")) for event in events if event.kind in moved}
         for scope in dict.fromkeys(event.scope for event in events):
             own = [event for event in events if event.scope == scope]
-            whole = Sheet(review.form, scope, study, own, self._base if scope != REVIEW else None)
+            base = consensus() if consensus and scope == CONSENSUS else self._base if scope != REVIEW else None
+            whole = Sheet(review.form, scope, study, own, base)
             self._contexts[scope] = whole, context_of(whole, review.facts.tables)
 
     def told(self, event: Event, before: str) -> Happening:
         """An event in words; ``before`` is what its cell said until then."""
-        sheet, context = self._home(event)
+        sheet, context = self._contexts[event.scope]
         section = sheet.section_of(event.row) or sheet.form.by_id.get(self._removed.get(event.row, ""))
         form_field = section.by_id.get(event.field.rpartition(":")[2]) if section else None
         answer = _answer(event)
         new = _words(answer, event, form_field, context)
         row = ""
         if section is not None and section.repeats:
-            row = context.row_label(event.row) or f"{section.row_name or 'row'} (removed)"
+            removed = f"{section.row_name or 'row'} (removed)" if event.row in self._removed else ""
+            row = context.row_label(event.row) or removed
         return _told(
             self._review, event,
             study=self._study,
@@ -179,13 +192,6 @@ class _Sheets:
             new=new,
             source=_source(self._review, answer),
         )  # fmt: skip
-
-    def _home(self, event: Event) -> tuple[Sheet, Context]:
-        """The sheet in which an event's row stands: the consensus settles in rows of the reviewers' sheets."""
-        own = self._contexts[event.scope]
-        if own[0].row(event.row) is not None or event.row in self._removed:
-            return own
-        return next((one for one in self._contexts.values() if one[0].row(event.row) is not None), own)
 
 
 def _told(review: Review, event: Event, **words: str) -> Happening:
@@ -210,10 +216,6 @@ def _whose(review: Review, scope: Scope) -> str:
         return {REVIEW: "shared by all", CONSENSUS: "consensus"}[scope]
     person = review.facts.people.get(scope.partition(":")[2])
     return f"{person.name}'s sheet" if person else "a reviewer's sheet"
-
-
-def _moves_row(event: Event) -> bool:
-    return event.kind in (EventKind.ROW, EventKind.ROW_REMOVED)
 
 
 def _answer(event: Event) -> Answer | None:

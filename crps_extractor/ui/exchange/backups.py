@@ -65,9 +65,9 @@ class BackupsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Backups of {0}").format(name))
         self.backups = tuple(backups)
-        self.model = RowsModel(("Made", "Edits in it", "Compared with the review as it is now", "Folder"), self, (1,))
+        self.model = RowsModel(("Made", "Compared with the review as it is now", "Folder", "Edits in it"), self, (3,))
         self.model.show([self._row(one) for one in self.backups])
-        self.table = reading_table(self.model, self.tr("Backups"), (2,), self)
+        self.table = reading_table(self.model, self.tr("Backups"), (1,), self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.restore = buttons.addButton(self.tr("Go back to this one…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.restore.clicked.connect(self._restore)
@@ -111,4 +111,4 @@ class BackupsDialog(QDialog):
     def _row(self, one: Compared) -> tuple[str, ...]:
         made = f"{one.backup.made.astimezone():%Y-%m-%d %H:%M:%S}"
         differs = difference_words(one.only_here, one.only_there)
-        return made, str(one.backup.events), differs, one.backup.path.parent.name
+        return made, differs, one.backup.path.parent.name, str(one.backup.events)

@@ -43,7 +43,7 @@ class BeginDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.resize(520, self.sizeHint().height())
+        self.resize(520, column.totalHeightForWidth(520))
 
     def _button(self, title: str, text: str, icon: QIcon) -> QCommandLinkButton:
         button = QCommandLinkButton(title, text, self)

@@ -76,7 +76,7 @@ class PreviewDialog(QDialog):
             column.addWidget(self.table, 2)
         self._say_more(column, coming)
         self._add_buttons(column, coming)
-        self.resize(720, 520 if coming.coming else self.sizeHint().height())
+        self.resize(720, 520 if coming.coming else column.totalHeightForWidth(720))
 
     def _say_more(self, column: QVBoxLayout, coming: Incoming) -> None:
         if self.contested.rows:

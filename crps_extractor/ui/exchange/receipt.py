@@ -49,9 +49,9 @@ class ReceiptDialog(QDialog):
         copy.setIcon(theme.icon("copy"))
         copy.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)
-        column.addSpacing(GAP)
+        column.addStretch(1)
         column.addWidget(buttons)
-        self.resize(560, self.sizeHint().height())
+        self.resize(560, column.totalHeightForWidth(560))
 
     def copy(self) -> None:
         """Put the receipt on the clipboard with the study and the time."""

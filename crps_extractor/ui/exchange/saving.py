@@ -38,9 +38,9 @@ class SavingDialog(QDialog):
             column.addWidget(widget)
         column.addSpacing(GAP)
         column.addWidget(buttons)
-        self.resize(560, self.sizeHint().height())
         desk.saving_changed.connect(self._show)
         self._show(desk.saving)
+        self.resize(560, column.totalHeightForWidth(560))
 
     def _show(self, saving: Saving) -> None:
         waiting = self._desk.store.pending()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QStackedWidget,
@@ -21,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from crps_extractor.models.review.history import Happening, narrowed, write_csv
-from crps_extractor.ui.history.model import AFTER, BEFORE, WHERE, HistoryModel, local_time, utc_time
+from crps_extractor.ui.history import model as columns
+from crps_extractor.ui.history.model import HistoryModel, local_time, utc_time
 from crps_extractor.ui.saying import choose_new_file, documents_folder, tell
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.tables import reading_table
@@ -33,6 +35,13 @@ Read = Callable[[], Sequence[Happening]]
 """Reads what happened, as far as the viewer may read it."""
 
 _SINCE_A_DAY = -1
+_AS_WIDE_AS = {
+    columns.WHEN: "2026-12-28 20:58:58",
+    columns.WHO: "Anna van Dijk-Berg",
+    columns.WHAT: "problem accepted",
+    columns.SOURCE: "Schwartzman 2009, page 4",
+}
+"""The other columns share what room is left."""
 
 
 class HistoryDialog(QDialog):
@@ -49,7 +58,7 @@ class HistoryDialog(QDialog):
         self.what, self.who, self.since = QComboBox(self), QComboBox(self), QComboBox(self)
         self.day = QDateEdit(QDate.currentDate(), self)
         self.text = QLineEdit(self)
-        self.table = reading_table(self.model, self.tr("History"), (WHERE, BEFORE, AFTER), self)
+        self.table = reading_table(self.model, self.tr("History"), (columns.WHERE, columns.BEFORE, columns.AFTER), self)
         self._count, self._chosen = quiet("", theme, self), QLabel(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
@@ -135,7 +144,8 @@ class HistoryDialog(QDialog):
             return
         said = [self.tr("{0}, {1} ({2})").format(line.who, local_time(line.moment), utc_time(line.moment))]
         if any(line.place):
-            said.append(f"{line.field}: {line.old or '–'} → {line.new or '–'}")
+            place = " · ".join(part for part in (line.section, line.row, line.field) if part)
+            said.append(f"{place}: {line.old or '–'} → {line.new or '–'}")
         said.append("; ".join(part for part in (line.sheet, line.source, line.why) if part))
         self._chosen.setText("\n".join(said))
 
@@ -167,6 +177,10 @@ class HistoryDialog(QDialog):
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.text.setPlaceholderText(self.tr("Words in it"))
         self.text.setClearButtonEnabled(True)
+        header = self.table.horizontalHeader()
+        for column, words in _AS_WIDE_AS.items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(column, self.fontMetrics().horizontalAdvance(words) + GROUP_GAP)
         filters = QHBoxLayout()
         filters.setSpacing(GAP)
         for widget, name, room in (

@@ -56,6 +56,6 @@ class HistoryModel(RowsModel):
 
 
 def _texts(line: Happening) -> tuple[str, ...]:
-    where = " › ".join(part for part in (line.section, line.row, line.field) if part) or line.sheet
+    where = " · ".join(part for part in (line.field, line.row, line.section) if part) or line.sheet
     changes = (line.old or "–", line.new or "–") if any(line.place) else (line.old, line.new)
     return (local_time(line.moment), line.who, line.what, where, *changes, line.source)
