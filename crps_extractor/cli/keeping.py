@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from crps_extractor.cli.command import Command, CommandError, add_json, add_review, add_study, counted, say, say_json
-from crps_extractor.cli.reviews import changing, chosen_studies, reading
+from crps_extractor.cli.reviews import changing, chosen_studies, reading, viewer_of
+from crps_extractor.models.exports.base import Export, Say
+from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import submit
 from crps_extractor.models.store.backups import Backup, backups_of, restore
 
@@ -86,6 +90,8 @@ def _export_arguments(parser: ArgumentParser) -> None:
     add_review(parser)
     parser.add_argument("--format", required=True, metavar="FORMAT", help="the format; a wrong one lists them all")
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the file to write")
+    add_study(parser)
+    parser.add_argument("--reviewer", metavar="B", default="", help="whose sheet (with --format reviewer-sheet)")
 
 
 def _export(asked: Namespace) -> int:
@@ -105,7 +111,7 @@ def _export(asked: Namespace) -> int:
 
     try:
         with reading(asked) as review:
-            written = export.write(review, asked.output, tell)
+            written = _writer(review, export, asked)(review, asked.output, tell)
     except ExportFailedError as reason:
         raise CommandError(str(reason)) from reason
     finally:
@@ -116,6 +122,19 @@ def _export(asked: Namespace) -> int:
     else:
         say(f"{export.title}: {written}")
     return 0
+
+
+def _writer(review: Review, export: Export, asked: Namespace) -> Callable[[Review, Path, Say], Path]:
+    """What writes the export; a sheet for Excel may be that of one reviewer and of one study."""
+    from crps_extractor.models.exports.reviewer_sheet import REVIEWER_SHEET, write_reviewer_sheet
+
+    if not asked.reviewer and not asked.study:
+        return export.write
+    if export is not REVIEWER_SHEET:
+        raise CommandError(f"--reviewer and --study are for --format {REVIEWER_SHEET.id}; this format writes them all.")
+    person = viewer_of(review.facts, asked.reviewer) if asked.reviewer else ""
+    studies = [study.id for study in chosen_studies(review, asked.study)]
+    return partial(write_reviewer_sheet, person=person, studies=studies)
 
 
 COMMANDS = (

@@ -37,6 +37,9 @@ __all__ = ["propose_mapping"]
 _AGREED = {"agreed", "consensus", "final", "adjudicated", "agreed value", "settled", "final value"}
 _SLOT = re.compile(r"(?:reviewer|extractor|rater|coder|r|rev)\s*([12ab])")
 _CLOSE = 0.8
+_STEM = 6
+"""Words are compared by this many letters: "Country" and "Countries" are alike."""
+_LEFT_OUT = {"study", "the", "of", "a", "in", "for", "and", "number"}
 _SPREADS = {"sd": "sd", "se": "se", "sem": "se", "standard deviation": "sd", "standard error": "se"}
 _CENTRES = {"mean": "mean", "median": "median"}
 _BESIDE = {"note": NOTE, "notes": NOTE, "comment": NOTE, "page": PAGE, "quote": QUOTE, "status": STATUS}
@@ -161,7 +164,7 @@ def _column(header: str, rest: str, who: str, form: Form, targets: Sequence[_Tar
     known = [target for target in targets if not section or target.section.id == section]
     score, target = 0.0, None
     for one in known:
-        if (found := alike(words, one.name)) > score:
+        if (found := _likeness(words, one)) > score:
             score, target = found, one
     if target is None or score < _CLOSE:
         return MappedColumn(header, who=who)
@@ -173,6 +176,22 @@ def _column(header: str, rest: str, who: str, form: Form, targets: Sequence[_Tar
     return MappedColumn(
         header, f"{target.section.id}.{target.field.id}", beside or target.part, who, row, {} if beside else also
     )
+
+
+def _likeness(words: str, target: _Target) -> float:
+    """How alike a header and a target's name are; a header whose words all stand in the name is close ("Country")."""
+    score = alike(words, target.name)
+    if score >= _CLOSE or target.part:
+        return score
+    said, known = _stems(words), _stems(target.name)
+    if said and said <= known:
+        return _CLOSE + 0.1 * len(said) / len(known)
+    is_head = len(said) == 2 and len(known) == 1 and known <= said and max(map(len, known)) >= _STEM
+    return _CLOSE if is_head else score
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in plain_words(text).split() if word not in _LEFT_OUT}
 
 
 def _without_unit(text: str) -> tuple[str, str]:
