@@ -10,12 +10,13 @@ from typing import Any
 from crps_extractor.models.form import Form
 from crps_extractor.models.forms.assembly import RawForm, add_sections, assemble, read_head
 from crps_extractor.models.forms.building import build
-from crps_extractor.models.forms.changes import ChangeKind, FormChange, changes_between
+from crps_extractor.models.forms.changes import ChangeKind, FormChange, carried_on, changes_between, meaning_changed
 from crps_extractor.models.forms.data import form_to_data, hash_of, hashed, sections_of
 from crps_extractor.models.forms.meanings import Meaning, meanings, missing_meanings
 from crps_extractor.models.forms.mistakes import FormError, FormMistake
 from crps_extractor.models.forms.rules import mistakes_in
 from crps_extractor.models.forms.text import FormText, Lines, read_form_file, read_form_text
+from crps_extractor.models.forms.writing import form_text
 from crps_extractor.models.resource_files import resource_path
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "changes_between",
     "check_form",
     "form_from_data",
+    "form_text",
     "form_to_data",
     "hash_of",
     "load_form",
@@ -85,18 +87,21 @@ def form_from_data(data: Mapping[str, Any], place: str = "the review file") -> F
 def next_version(old: Form, edited: Form, date: str, reason: str) -> Form:
     """The edited form as the version after the old one: its parent named, with date and reason.
 
+    It carries on what became of older choices, and names in ``reopens`` every field whose meaning it changes.
     Raises FormError, naming each, when a change is refused, when date or reason is missing, or when the edited form
     has a mistake.
     """
     version = replace(edited, id=old.id, version=old.version + 1, parent=old.hash, date=date, reason=reason)
     place = f"version {version.version} of the form"
+    changes = changes_between(old, version)
     refused = [
         FormMistake(place, f"{change.section}/{change.field}".rstrip("/"), change.sentence)
-        for change in changes_between(old, version)
+        for change in changes
         if change.kind is ChangeKind.REFUSED
     ]
     if refused:
         raise FormError(refused)
+    version = replace(carried_on(old, version), reopens=meaning_changed(version, changes))
     return _from_data(form_to_data(version), place, meanings())
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from crps_extractor.models.answer import Answer, Status, answer_from_body
@@ -51,10 +53,17 @@ class Sheet:
     """Rows and answers of one scope and one study, the lead's laid-out rows beneath (``base``).
 
     Every change returns the drafts of its events; whoever asked for the change hands them on to the store.
+    ``reopened`` says for older versions of the form, by hash, which fields (section, field) changed meaning since.
     """
 
     def __init__(
-        self, form: Form, scope: Scope, study: str, events: Iterable[Event] = (), base: Sheet | None = None
+        self,
+        form: Form,
+        scope: Scope,
+        study: str,
+        events: Iterable[Event] = (),
+        base: Sheet | None = None,
+        reopened: Mapping[str, AbstractSet[tuple[str, str]]] = MappingProxyType({}),
     ) -> None:
         self.form = form
         self.scope = scope
@@ -66,8 +75,11 @@ class Sheet:
         self._settlements: dict[Place, Settlement] = {}
         self._accepted: dict[Place, Mapping[str, Any]] = {}
         self._listeners: list[Callable[[Change], None]] = []
+        self._reopened = reopened
+        self._versions: dict[Place, str] = {}
+        self._became = _choices_that_became_another(form)
         for event in events:
-            self._take(event.kind, event.row, event.field, event.data, event.actor)
+            self._take(event.kind, event.row, event.field, event.data, event.actor, event.form)
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -91,11 +103,25 @@ class Sheet:
         return None if row in self._removed else self._rows.get(row)
 
     def answer(self, row: str, field: str) -> Answer | None:
-        """The answer at a place, the lead's laid-out answer where the sheet has none of its own."""
+        """The answer at a place, the lead's laid-out answer where the sheet has none of its own.
+
+        A choice that the form has merged into another is read as that one; one that was split stays as it was given.
+        """
         answer = self._answers.get((row, field))
         if answer is None and self.base:
             return self.base.answer(row, field)
-        return answer
+        return self._carried(row, field, answer) if answer is not None and self._became else answer
+
+    def is_outdated(self, row: str, field: str) -> bool:
+        """True where the field has changed its meaning since the answer was given, so that it needs another look."""
+        place = (row, field)
+        if not self._reopened:
+            return False
+        if place not in self._answers:
+            return bool(self.base and self.base.is_outdated(row, field))
+        reopened = self._reopened.get(self._versions.get(place, ""))
+        section = self.section_of(row) if reopened else None
+        return bool(reopened and section and (section.id, field) in reopened)
 
     def is_laid(self, row: str, field: str) -> bool:
         """True where the answer shown is the lead's, laid out for both reviewers."""
@@ -198,8 +224,8 @@ class Sheet:
     def apply(self, change: Draft | Event) -> Draft:
         """Take over a change made elsewhere (undo, redo, import, merge) and tell the listeners."""
         data = change.data if isinstance(change, Event) else change.body
-        actor = change.actor if isinstance(change, Event) else ""
-        section = self._take(change.kind, change.row, change.field, data, actor)
+        actor, version = (change.actor, change.form) if isinstance(change, Event) else ("", self.form.hash)
+        section = self._take(change.kind, change.row, change.field, data, actor, version)
         for listener in tuple(self._listeners):
             listener(Change(section, change.row, change.field))
         if isinstance(change, Draft):
@@ -211,9 +237,20 @@ class Sheet:
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback)
 
-    def _take(self, kind: EventKind, row: str, field: str, data: Mapping[str, Any], actor: str) -> str:
+    def _carried(self, row: str, field: str, answer: Answer) -> Answer:
+        section = self.section_of(row)
+        became = self._became.get((section.id, field)) if section else None
+        chosen = answer.part("choice").split() if became else []
+        if not became or not any(choice in became for choice in chosen):
+            return answer
+        return answer.with_part("choice", " ".join(dict.fromkeys(became.get(choice, choice) for choice in chosen)))
+
+    def _take(
+        self, kind: EventKind, row: str, field: str, data: Mapping[str, Any], actor: str, version: str = ""
+    ) -> str:
         place = (row, field)
         if kind in (EventKind.ANSWER, EventKind.SETTLED):
+            self._versions[place] = version
             body = data.get("answer")
             if body is None:
                 self._answers.pop(place, None)
@@ -236,3 +273,13 @@ class Sheet:
                 self._accepted.pop(place, None)
         found = self._rows.get(row)
         return found.section if found else row
+
+
+def _choices_that_became_another(form: Form) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """By section and field, the choices of older versions that one other choice stands for now."""
+    found: dict[tuple[str, str], Mapping[str, str]] = {}
+    for form_field in form.fields():
+        if form_field.choices_were:
+            became = {old: new[0] for old, new in form_field.choices_were if len(new) == 1}
+            found[form_field.section, form_field.id] = became
+    return found

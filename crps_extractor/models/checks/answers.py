@@ -17,6 +17,7 @@ from crps_extractor.models.sheet import Place, Row, Sheet
 __all__ = [
     "READINGS",
     "duplicate_rows",
+    "meaning_changed",
     "reading_findings",
     "reported_without_value",
     "required_missing",
@@ -209,6 +210,16 @@ def row_gone(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]
         if any(other is None or other.section != form_field.refers_to for other in named):
             found = f"The row that “{form_field.label}” refers to is not there any more."
             yield Found((place,), found, "Choose another row, or bring the removed one back with undo.")
+
+
+def meaning_changed(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """An answer to a question that means something else since is not an answer to the new one: the lead changed the
+    form after it was given."""
+    for place, form_field, _ in _fields(sheet, row):
+        if sheet.is_outdated(*place):
+            found = f"“{form_field.label}” was answered before its meaning changed in a newer version of the form."
+            could = "Read the field's instruction again; change the answer, or say that you have looked and it holds."
+            yield Found((place,), found, could)
 
 
 def duplicate_rows(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001

@@ -34,6 +34,7 @@ _ANSWERS = (
     Check("value_beside_status", "A value beside “not reported”", _ROW, _MILD, answers.value_beside_status),
     Check("reported_without_value", "Reported, but no value", _ROW, _MILD, answers.reported_without_value),
     Check("row_gone", "Refers to a row that is gone", _ROW, _STRONG, answers.row_gone),
+    Check("meaning_changed", "Answered under an older meaning", _ROW, _MILD, answers.meaning_changed),
     Check("duplicate_rows", "Two rows say the same", _SHEET, _MILD, answers.duplicate_rows),
 )
 _DOSES = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from crps_extractor.models.form import Choice, Form, FormField, Section
 
-__all__ = ["ChangeKind", "FormChange", "changes_between"]
+__all__ = ["ChangeKind", "FormChange", "carried_on", "changes_between", "meaning_changed"]
 
 
 class ChangeKind(StrEnum):
@@ -79,6 +79,36 @@ def changes_between(old: Form, new: Form) -> list[FormChange]:
             changes.extend(_field_changes(earlier, field, f"{section.id}.{field.id}" in new.reopens))
     changes.extend(_gone(old, new))
     return changes
+
+
+def carried_on(old: Form, new: Form) -> Form:
+    """The new version with what became of the choices of all versions before: a to b, then b to c, is a to c."""
+    return replace(new, sections=tuple(_section_carried_on(old.by_id.get(one.id), one) for one in new.sections))
+
+
+def _section_carried_on(old: Section | None, new: Section) -> Section:
+    def carried(field: FormField) -> FormField:
+        earlier = old.by_id.get(field.id) if old else None
+        if earlier is None or not earlier.choices_were:
+            return field
+        latest, kept = dict(field.choices_were), {choice.id for choice in field.choices}
+        table = {
+            was: tuple(dict.fromkeys(now for name in became for now in latest.get(name, (name,)) if now in kept))
+            for was, became in earlier.choices_were
+        }
+        return replace(field, choices_were=tuple(sorted((table | latest).items())))
+
+    return replace(new, fields=tuple(carried(field) for field in new.fields))
+
+
+def meaning_changed(new: Form, changes: Iterable[FormChange]) -> tuple[str, ...]:
+    """The fields ("section.field") that these changes reopen; all of a section that is asked in other cases."""
+    found = {(change.section, change.field) for change in changes if change.kind is ChangeKind.MEANING}
+    return tuple(
+        f"{field.section}.{field.id}"
+        for field in new.fields()
+        if (field.section, field.id) in found or (field.section, "") in found
+    )
 
 
 def _section_changes(old: Section, new: Section) -> Iterator[FormChange]:

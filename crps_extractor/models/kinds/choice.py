@@ -103,7 +103,18 @@ class ChoiceKind(PlainKind):
         return ""
 
     def _unknown(self, choice: str, form_field: FormField, context: Context) -> Finding:
+        became = dict(form_field.choices_were).get(choice)
+        if became is not None:
+            return _split_choice(choice, [form_field.choice_label(one) for one in became])
         named = "" if self.several else self._named(choice, form_field, context)
         found = f"“{capped(choice)}” is not one of the choices of this field."
         parts = {"choice": named} if named else {}
         return Finding("unknown_choice", Strength.STRONG, found, "Choose one of those that are offered.", parts)
+
+
+def _split_choice(choice: str, became: list[str]) -> Finding:
+    """A choice that a newer version of the form divided or took away: only the reviewer knows which it is now."""
+    shown = " or ".join(f"“{label}”" for label in became)
+    found = f"“{capped(choice)}” was a choice of an older version of the form; "
+    found += f"it is now {shown}." if became else "it is not offered any more."
+    return Finding("unknown_choice", Strength.STRONG, found, "Look at the page again and choose what holds now.")

@@ -124,7 +124,8 @@ class Review:
         events = study_cells(self.store, self.facts, scope, study)
         if len(readable) < len(self.form.sections):
             events = only_sections(events, readable)
-        return Sheet(self.form, scope, study, events, None if scope == REVIEW else _laid_out(self, study))
+        base = None if scope == REVIEW else _laid_out(self, study)
+        return Sheet(self.form, scope, study, events, base, self.forms.reopened(self.facts.form_hash))
 
     def own_sheet(self, study: str) -> Sheet:
         """The viewer's own sheet of a study."""
@@ -264,7 +265,8 @@ _IMPORTED = {EventKind.ANSWER, EventKind.ROW, EventKind.ROW_REMOVED, EventKind.Q
 
 def _laid_out(review: Review, study: str) -> Sheet:
     """What the lead laid out for everybody."""
-    return Sheet(review.form, REVIEW, study, study_cells(review.store, review.facts, REVIEW, study))
+    cells = study_cells(review.store, review.facts, REVIEW, study)
+    return Sheet(review.form, REVIEW, study, cells, None, review.forms.reopened(review.facts.form_hash))
 
 
 def _write(review: Review, changes: list[Draft]) -> None:
