@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.ui.actions import build_actions, build_menus, load_commands
+from crps_extractor.ui.aid_commands import AidCommands
 from crps_extractor.ui.exchange_commands import ExchangeCommands
 from crps_extractor.ui.keeping_commands import KeepingCommands
 from crps_extractor.ui.keys import KeysDialog
@@ -38,6 +39,7 @@ class MainWindow(Workplace):
         self.page_commands = PageCommands(self)
         self.exchange_commands = ExchangeCommands(self, self.review_commands)
         self.keeping_commands = KeepingCommands(self, self.review_commands)
+        self.aid_commands = AidCommands(self)
         self.commands = load_commands()
         self.actions_by_id = build_actions(self.commands, self, theme, self._carry_out())
         build_menus(self.commands, self.menuBar(), self.actions_by_id)
@@ -51,6 +53,7 @@ class MainWindow(Workplace):
         """Enable what can be carried out now, and nothing else."""
         can = {**self.review_commands.allowed(), **self.study_commands.allowed(), **self.page_commands.allowed()}
         can |= {**self.exchange_commands.allowed(), **self.keeping_commands.allowed()}
+        can |= self.aid_commands.allowed()
         can |= dict.fromkeys(("next_pane", "previous_pane", "show_problems"), self.desk is not None)
         for name, allowed in can.items():
             self.actions_by_id[name].setEnabled(allowed)
@@ -131,6 +134,7 @@ class MainWindow(Workplace):
             **self.page_commands.carry_out(),
             **self.exchange_commands.carry_out(),
             **self.keeping_commands.carry_out(),
+            **self.aid_commands.carry_out(),
             **{name: partial(self._set_colours, mode) for name, mode in _MODES.items()},
             "next_pane": partial(self._step_pane, 1),
             "previous_pane": partial(self._step_pane, -1),

@@ -61,7 +61,9 @@ class AnswerDetails(QWidget):
         self._answer.setText(answer_words(answer, form_field, context) if answer else self.tr("no answer"))
         reading = kind_of(form_field).read(answer, form_field, context) if answer else None
         self._understood.setText(reading.understood if reading else "")
-        self._note.setText(answer.note if answer else "")
+        looked = self.tr("Set for many fields at once; looked at: {0}").format(answer.looked_at) if answer else ""
+        said = (answer.note, looked if answer.looked_at else "") if answer else ()
+        self._note.setText("\n".join(words for words in said if words))
         self._note.setVisible(bool(self._note.text()))
         for source in answer.sources if answer else ():
             self._add_source(source)

@@ -16,7 +16,7 @@ from crps_extractor.models.kinds.base import Context, Likeness
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.ui.theme import Meaning, Theme
 
-__all__ = ["COLUMNS", "CompareModel", "answer_words", "difference_words"]
+__all__ = ["COLUMNS", "CompareModel", "answer_words", "difference_words", "set_together"]
 
 COLUMNS = ("Field", "Reviewer 1", "Reviewer 2", "Difference", "Consensus")
 FIELD, FIRST, SECOND, KIND, CONSENSUS = range(len(COLUMNS))
@@ -50,11 +50,17 @@ def answer_words(answer: Answer | None, form_field: FormField, context: Context)
 
 def difference_words(one: Difference) -> str:
     """What kind of difference it is, in words; what it looks like where that is known."""
+    together = ", set together" if set_together(one) else ""
     if one.likeness is Likeness.SAME:
-        return "agreed"
+        return f"agreed{together}"
     if one.likeness is Likeness.MISSING:
-        return "only reviewer 1" if one.second is None else "only reviewer 2"
-    return f"{one.likeness.value}: {one.looks_like}" if one.looks_like else one.likeness.value
+        return f"only reviewer {1 if one.second is None else 2}{together}"
+    return f"{one.likeness.value}: {one.looks_like}" if one.looks_like else f"{one.likeness.value}{together}"
+
+
+def set_together(one: Difference) -> bool:
+    """True where somebody said "not reported" for many fields at once: such answers are looked at first."""
+    return any(answer is not None and bool(answer.looked_at) for answer in (one.first, one.second))
 
 
 class CompareModel(QAbstractItemModel):
@@ -193,6 +199,7 @@ def _grouped(comparison: StudyComparison, kept: set[tuple[str, str]]) -> list[_G
         found = tuple(fields.get(pair.id, ()))
         section = found[0].section.label if found else ""
         only = "" if pair.first and pair.second else f" (only reviewer {1 if pair.first else 2} has this row)"
+        found = tuple(sorted(found, key=lambda one: not set_together(one)))
         title = section if pair.label in ("", section) else f"{section}: {pair.label}{only}"
         groups.append(_Group(title, pair, found))
-    return groups
+    return sorted(groups, key=lambda group: not any(map(set_together, group.fields)))

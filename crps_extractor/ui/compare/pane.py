@@ -22,7 +22,7 @@ from crps_extractor.models.compare.difference import Difference, StudyComparison
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.review.context import context_of
 from crps_extractor.ui.compare.details import AnswerDetails
-from crps_extractor.ui.compare.model import CompareModel, difference_words
+from crps_extractor.ui.compare.model import CompareModel, difference_words, set_together
 from crps_extractor.ui.compare.other import OtherDialog
 from crps_extractor.ui.compare.settling import SettlingStrip
 from crps_extractor.ui.desk import StudyDesk
@@ -33,7 +33,7 @@ from crps_extractor.ui.widgets.words import EmptyState, quiet
 
 __all__ = ["ComparePane"]
 
-OPEN, DIFFERENCES, EVERYTHING = "open", "differences", "everything"
+OPEN, DIFFERENCES, TOGETHER, EVERYTHING = "open", "differences", "together", "everything"
 
 
 class ComparePane(QWidget):
@@ -62,7 +62,7 @@ class ComparePane(QWidget):
         self._empty = EmptyState("", "", theme, self)
         self._lay_out()
         self.tree.selectionModel().currentChanged.connect(self._chosen_changed)
-        self.filter.currentIndexChanged.connect(lambda _index: self._fill())
+        self.filter.currentIndexChanged.connect(lambda _index: self._refill())
         for details in (self.first, self.second):
             details.source_wanted.connect(self.source_wanted)
 
@@ -153,10 +153,7 @@ class ComparePane(QWidget):
 
     def _settled(self, _row: str, _field: str) -> None:
         """The consensus changed (a settlement, undo or redo)."""
-        chosen = self.chosen()
-        self._fill()
-        if chosen is not None:
-            self.tree.setCurrentIndex(self.model.index_of(chosen.pair.id, chosen.field.id))
+        self._refill()
 
     # -- inside --------------------------------------------------------------------------------------------------
 
@@ -167,6 +164,7 @@ class ComparePane(QWidget):
         wanted = {
             OPEN: self.comparison.open,
             DIFFERENCES: self.comparison.differences,
+            TOGETHER: [one for one in self.comparison.fields if set_together(one)],
             EVERYTHING: self.comparison.fields,
         }[self.filter.currentData()]
         self.model.show(self.comparison, self._contexts, wanted)
@@ -178,6 +176,16 @@ class ComparePane(QWidget):
         self._counts.setText(counted.format(len(self.comparison.fields), differ, still))
         self._show_chosen()
         self.changed.emit()
+
+    def _refill(self) -> None:
+        """Fill the list anew; what was chosen stays chosen where it is still shown."""
+        before = self.chosen()
+        self._fill()
+        index = self.model.index_of(before.pair.id, before.field.id) if before is not None else QModelIndex()
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+        else:
+            self._choose_first()
 
     def _choose_first(self) -> None:
         if self.model.rowCount():
@@ -207,6 +215,7 @@ class ComparePane(QWidget):
         for text, name in (
             (self.tr("Still open"), OPEN),
             (self.tr("All differences"), DIFFERENCES),
+            (self.tr("Not reported, set together"), TOGETHER),
             (self.tr("Everything"), EVERYTHING),
         ):
             self.filter.addItem(text, name)

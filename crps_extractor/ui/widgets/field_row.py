@@ -120,6 +120,7 @@ class FieldRow(QWidget):
             note=self.remarks.note(),
             query=self.remarks.query(),
             proposal="" if has_new_text else known.proposal,
+            looked_at="" if has_new_text else known.looked_at,
         )
         return None if answer.is_blank else answer
 
@@ -129,7 +130,7 @@ class FieldRow(QWidget):
 
     def want_status(self, status: Status) -> None:
         """Ask for a status; what was typed is kept."""
-        self.answer_wanted.emit(replace(self.draft() or Answer(), status=status))
+        self.answer_wanted.emit(replace(self.draft() or Answer(), status=status, looked_at=""))
 
     def want_parts(self, parts: Mapping[str, str]) -> None:
         """Ask for a proposal's texts in place of those typed."""

@@ -20,7 +20,7 @@ from crps_extractor.ui.widgets.toned import Words
 
 __all__ = ["Remarks"]
 
-_ORDER = ("asked", "understood", "lines", "places", "rivals", "note", "query")
+_ORDER = ("asked", "understood", "looked", "lines", "places", "rivals", "note", "query")
 
 
 class Remarks(QWidget):
@@ -56,6 +56,9 @@ class Remarks(QWidget):
         """Show what is known of an answer."""
         understood = understood_words(answer, self._field, self._ask.context)
         self._say("understood", understood, Meaning.DERIVED, italic=True)
+        looked = answer.looked_at if answer else ""
+        words = self.tr("Said for several fields at once; looked at: {0}.").format(looked) if looked else ""
+        self._say("looked", words, Meaning.QUIET)
         self._put("places", self._chips(answer.sources) if answer and answer.sources else None)
         rivals = "\n".join(
             rival_words(rival, self._field, self._ask.context, self._ask.report_label)

@@ -1,0 +1,63 @@
+"""What is still open, and not reported for many fields at once, in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from crps_extractor.models.answer import Status
+from crps_extractor.ui.form.not_reported import NotReportedDialog
+from crps_extractor.ui.open_map.dialog import OpenMapDialog
+
+
+def test_the_map_goes_to_the_place_and_follows_the_sheet(at, with_a_study: Path) -> None:
+    at.open(with_a_study, "anna")
+    at.do("open_map")
+    found = at.dialog(OpenMapDialog)
+    assert isinstance(found, OpenMapDialog)
+    table = found.table("This study")
+    line = next(row for row in range(table.model().rowCount()) if table.model().index(row, 0).data() == "Study")
+    required = table.model().index(line, 1)
+    before = int(required.data())
+    table.clicked.emit(required)
+    place = at.window.form.focused()
+    assert place is not None and place[0] == "study"
+    at.do("status_not_reported")
+    at.until(lambda: int(table.model().index(line, 1).data()) == before - 1)
+
+
+def test_not_reported_for_many_asks_where_was_looked_and_is_one_step(at, with_a_study: Path) -> None:
+    at.open(with_a_study, "anna")
+    at.window.form.choose_section("study")
+    at.do("not_reported_many")
+    dialog = at.dialog(NotReportedDialog)
+    assert isinstance(dialog, NotReportedDialog)
+    assert not dialog.put.isEnabled()
+    dialog.places["full text"].setChecked(True)
+    dialog.places["tables"].setChecked(True)
+    left_out = dialog.list.item(0)
+    left_out.setCheckState(Qt.CheckState.Unchecked)
+    places = dialog.chosen()
+    at.qtbot.mouseClick(dialog.put, Qt.MouseButton.LeftButton)
+    sheet = at.window.study.sheet
+    answers = [sheet.answer(*place) for place in places]
+    assert len(answers) > 5
+    assert {(one.status, one.looked_at) for one in answers} == {(Status.NOT_REPORTED, "full text, tables")}
+    assert sheet.answer(*left_out.data(Qt.ItemDataRole.UserRole)) is None
+    at.do("undo")
+    assert all(sheet.answer(*place) is None for place in places)
+
+
+def test_a_value_typed_later_does_not_say_that_it_was_set_with_others(at, with_a_study: Path) -> None:
+    at.open(with_a_study, "anna")
+    from crps_extractor.ui.aid_commands import put_not_reported
+
+    put_not_reported(at.window.study, [("study", "study_label")], "full text")
+    at.window.form.go_to("study", "study_label")
+    row = at.window.form.page.field_row("study", "study_label")
+    assert "full text" in row.remarks._slots["looked"].text()
+    at.qtbot.keyClicks(at.window.focusWidget(), "Smith 2019")
+    at.window.form.commit()
+    answer = at.window.study.answer("study", "study_label")
+    assert (answer.status, answer.looked_at) == (Status.REPORTED, "")
