@@ -123,6 +123,8 @@ class ReviewerBook:
             page.set_column(place, place, _WIDTHS.get(code, 40))
         page.set_column(2, 2, 36)
         page.freeze_panes(2, _FIRST)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(1)
         line = 2
         for part in parts:
             for form_field in _asked(section):
@@ -158,6 +160,8 @@ class ReviewerBook:
         page.write_string(0, 2, ROW)
         page.set_column(2, 2, 26)
         page.freeze_panes(3, _FIRST)
+        page.repeat_columns(2)
+        page.repeat_rows(1, 2)
         place = _FIRST
         for form_field in _asked(section):
             columns = parts[0].columns(form_field, self._several_reports)
@@ -229,6 +233,8 @@ class ReviewerBook:
         page.set_column(0, 0, None, None, {"hidden": True})
         page.set_column(1, 1, 18, None, {"hidden": studies == 1})
         page.set_row(0, None, None, {"hidden": True})
+        page.set_landscape()
+        page.set_paper(9)
         page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         page.write_string(0, 0, f"{SECTION_MARK}{section.id}")
         for line in range(1, heads + 1):

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crps_extractor.models.answer import Answer, How, Query, QueryState, Source, Status
-from crps_extractor.models.event import EventKind, person_scope
+from crps_extractor.models.event import Draft, EventKind, person_scope
 from crps_extractor.models.exports.base import ExportFailedError
 from crps_extractor.models.exports.reviewer_sheet import EMPTY_ROWS, write_reviewer_sheet
 from crps_extractor.models.imports.bringing import bring_in, may_show
@@ -26,13 +26,27 @@ from crps_extractor.models.imports.cells import CellText, Limits, Table, TableRe
 from crps_extractor.models.imports.proposal import OutdatedProposalError, Proposal
 from crps_extractor.models.imports.reading import tables_of
 from crps_extractor.models.imports.reviewer_sheet import is_reviewer_sheet, read_reviewer_sheet
+from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.facts import Slots
+from crps_extractor.models.review.context import context_of
+from crps_extractor.models.review.facts import Report, Slots
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
-from crps_extractor.models.sheet_columns import AS_EXPORTED, SECTION_MARK
+from crps_extractor.models.sheet_columns import AS_EXPORTED, SECTION_MARK, sheet_sections
 from crps_extractor.models.store.protocol import HistoryFilter
-from tests.builders import ANNA, BEN, LEA, a_review, a_row, a_study, a_trial, extract, hand_in_sheet, seen_by
+from tests.builders import (
+    ANNA,
+    BEN,
+    LEA,
+    a_review,
+    a_row,
+    a_study,
+    a_trial,
+    extract,
+    hand_in_sheet,
+    seen_by,
+    shipped_form,
+)
 
 LIMITS = Limits()
 
@@ -340,8 +354,6 @@ def test_the_workbook_offers_choices_explains_fields_and_locks_headers(review: R
 
 
 def test_help_stands_beside_the_field(tmp_path: Path) -> None:
-    from tests.builders import shipped_form
-
     made = a_review(tmp_path, shipped_form())
     try:
         book = openpyxl.load_workbook(handed_out(seen_by(made, ANNA), tmp_path))
@@ -455,3 +467,79 @@ def test_a_sheet_needs_somebody_who_extracts(review: Review, tmp_path: Path) -> 
 
 def test_a_workbook_of_other_origin_is_not_taken_for_a_reviewers_sheet() -> None:
     assert not is_reviewer_sheet([Table("Sheet1", {(1, 1): CellText("study")})])
+
+
+# -- every field, several reports, another form ----------------------------------------------------------------------
+
+
+def test_every_part_of_every_field_of_the_shipped_form_goes_out_and_comes_back(tmp_path: Path) -> None:
+    made = a_review(tmp_path, shipped_form())
+    try:
+        anna = seen_by(made, ANNA)
+        sheet = anna.own_sheet("s1")
+        anna.record(every_answer(sheet, anna))
+        tables = [table for table in tables_of(handed_out(anna, tmp_path), LIMITS) if table.name != AS_EXPORTED]
+        before = anna.own_sheet("s1")
+        anna.record(anna.steps(person_scope("anna"), "s1").undo())
+        assert not list(anna.own_sheet("s1").answers())
+        proposal = read_reviewer_sheet(anna, "anna", tables, "sheet.xlsx")
+        assert not proposal.unreadable
+        bring_in(anna, proposal)
+        assert shown(anna.own_sheet("s1")) == shown(before)
+    finally:
+        made.store.close()
+
+
+def every_answer(sheet: Sheet, review: Review) -> list[Draft]:
+    """A row in every section, and in every field the last choice of each part, or a text."""
+    sections = sheet_sections(sheet.form)
+    drafts = [sheet.add_row(one.id, row=f"row-{one.id}", step="all") for one in sections if one.repeats]
+    context = context_of(sheet, review.facts.tables)
+    for section in sections:
+        row = f"row-{section.id}" if section.repeats else section.id
+        for form_field in section.fields:
+            if form_field.retired:
+                continue
+            parts = {
+                part.id: part.choices[-1].id if part.choices else f"{part.id} 2.70"
+                for part in kind_of(form_field).parts(form_field, context)
+            }
+            place = Source(How.TYPED, "report-s1", 4, (), f"as {form_field.id} stands there")
+            drafts.append(sheet.set(row, form_field.id, Answer(parts=parts, sources=(place,)), step="all"))
+    return drafts
+
+
+def test_where_a_study_has_several_reports_the_sheet_asks_which(review: Review, tmp_path: Path) -> None:
+    review.add_report(Report("second", "s1", "the erratum", is_main=False, sha256="e" * 64))
+    anna = seen_by(review, ANNA)
+    book = Filled(handed_out(anna, tmp_path, studies=["s1"]))
+    book.field("Study", "Name", "Pain trial")
+    book.field("Study", "Name", "2", "page")
+    book.field("Study", "Name", "the erratum", "report")
+    (change,) = read(anna, "anna", book.save()).changes
+    assert change.new is not None
+    assert [(source.report, source.page) for source in change.new.sources] == [("second", 1)]
+
+
+def test_a_field_that_the_form_lost_since_is_listed_and_the_rest_is_taken(review: Review, tmp_path: Path) -> None:
+    anna = seen_by(review, ANNA)
+    book = Filled(handed_out(anna, tmp_path, studies=["s1"]))
+    book.field("Study", "Name", "Pain trial")
+    cell = book.field("Study", "Design", "rct")
+    page = book.page("Study")
+    page.cell(page[cell].row, 1).value = "s1 gone choice"
+    proposal = read(anna, "anna", book.save())
+    assert [change.field for change in proposal.changes] == ["name"]
+    assert [(one.sheet, one.cell) for one in proposal.unreadable] == [("Study", cell)]
+
+
+def test_a_sheet_of_another_form_version_says_so(review: Review, tmp_path: Path) -> None:
+    anna = seen_by(review, ANNA)
+    book = Filled(handed_out(anna, tmp_path, studies=["s1"]))
+    book.field("Study", "Name", "Pain trial")
+    about = book.page("about this file")
+    line = next(line for line in about.iter_rows() if line[0].value == "form")
+    line[1].value = "0" * 64
+    proposal = read(anna, "anna", book.save())
+    assert "form has changed" in proposal.notices[0]
+    assert len(proposal.changes) == 1
