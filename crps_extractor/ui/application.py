@@ -59,5 +59,4 @@ def run(paths: Sequence[str] = ()) -> int:
         try:
             return application.exec()
         finally:
-            window.review_commands.wait()
             hook.remove()

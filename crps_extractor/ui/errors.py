@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -40,15 +41,22 @@ class FailureHook(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._before: Callable[..., object] = sys.excepthook
+        self._before_in_threads: Callable[..., object] = threading.excepthook
         self._told: set[str] = set()
 
     def install(self) -> None:
-        """Take over Python's exception hook."""
+        """Take over Python's exception hooks, that of its threads too."""
         sys.excepthook = self._caught
+        threading.excepthook = self._caught_in_thread
 
     def remove(self) -> None:
-        """Give the hook back."""
+        """Give the hooks back."""
         sys.excepthook = self._before
+        threading.excepthook = self._before_in_threads
+
+    def _caught_in_thread(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None:
+            self._caught(caught.exc_type, caught.exc_value, caught.exc_traceback)
 
     def _caught(self, kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

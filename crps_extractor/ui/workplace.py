@@ -25,6 +25,7 @@ from crps_extractor.ui.start.pane import StartPane
 from crps_extractor.ui.studies.pane import StudiesPane
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import FocusBars, HairlineSplitter
+from crps_extractor.ui.widgets.tabbing import next_stop
 from crps_extractor.ui.widgets.words import hairline, heading
 
 __all__ = ["Workplace"]
@@ -163,6 +164,7 @@ class Workplace(QMainWindow):
             self.document.close_pdf()
         elif report.id != self.document.report_id:
             self.document.open_pdf(self.desk.pdf(report), report.id)
+        self.possible_changed.emit()
 
     def show_source(self, source: Source) -> None:
         """Bring an answer's place into view, in whichever report it lies."""
@@ -181,6 +183,16 @@ class Workplace(QMainWindow):
             slots = self.desk.facts.study(self.study.study).slots
             meaning = Meaning.SECOND if self.desk.review.viewer == slots.second else Meaning.FIRST
             self.document.set_marks(sheet_marks(self.study.sheet, self.study.context, report, meaning))
+        self.possible_changed.emit()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through one pane after the other, whenever their controls were made."""
+        panes = (self.studies, self.document, self.form, self.compare, self.problems)
+        stop = next_stop(self, panes, forward)
+        if stop is None:
+            return bool(super().focusNextPrevChild(forward))
+        stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     # -- what is said ----------------------------------------------------------------------------------------------
 
@@ -250,6 +262,7 @@ class Workplace(QMainWindow):
             self.document.pdf_opened,
             self.document.pdf_refused,
             self.document.selection_changed,
+            self.document.search.hits_changed,
             self.form.section_chosen,
             self.form.field_focused,
             self.compare.changed,

@@ -53,6 +53,8 @@ class PeopleModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Names are typed, the rest is ticked."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         both = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return both | (Qt.ItemFlag.ItemIsEditable if index.column() < 2 else Qt.ItemFlag.ItemIsUserCheckable)
 
@@ -144,6 +146,8 @@ class AssignmentsModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything but the label is chosen from a list."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         both = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return both | Qt.ItemFlag.ItemIsEditable if index.column() else both
 
