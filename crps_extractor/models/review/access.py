@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crps_extractor.models.event import CONSENSUS, REVIEW, Scope, person_scope
-from crps_extractor.models.review.facts import LEAD, SETTLER, VERIFY, Facts, Study
+from crps_extractor.models.review.facts import LEAD, SETTLER, SINGLE, VERIFY, Facts, Study
 
 __all__ = [
     "NotAllowedError",
@@ -49,8 +49,13 @@ Submissions = Mapping[tuple[str, str], Submission]
 
 
 def is_revealed(study: Study, submissions: Submissions) -> bool:
-    """True once every awaited sheet of the study was submitted: from then on the sheets may be compared."""
+    """True once every awaited sheet of the study was submitted: from then on the sheets may be compared.
+
+    A study for two waits for the second reviewer even while nobody is named: only a single extraction is one sheet.
+    """
     holders = study.slots.holders
+    if study.slots.mode != SINGLE and len(holders) < 2:
+        return False
     found = [submissions.get((person, study.id)) for person in holders]
     return bool(holders) and all(one is not None and (one.stands or one.revealed) for one in found)
 

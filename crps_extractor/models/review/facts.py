@@ -86,6 +86,12 @@ class Slots:
         """True when one sheet is all there will be."""
         return self.mode == SINGLE or not self.second
 
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Slots:
+        """The slots that an event's data describes."""
+        verified = tuple(data.get("verify_sections", ()))
+        return cls(data["first"], data["second"], data["settler"], data["mode"], verified)
+
     def data(self) -> dict[str, Any]:
         """The slots as plain data for an event."""
         return {
@@ -306,9 +312,7 @@ class Facts:
         elif kind is EventKind.STUDY_MERGED:
             self._merged[row] = data["into"]
         elif kind is EventKind.SLOTS:
-            self._slots[row] = Slots(
-                data["first"], data["second"], data["settler"], data["mode"], tuple(data.get("verify_sections", ()))
-            )
+            self._slots[row] = Slots.from_data(data)
         elif kind is EventKind.DECISION and not name:
             self._decisions[row] = Decision.from_data(data)
         elif kind is EventKind.NOTE and name.startswith(CLOSED):

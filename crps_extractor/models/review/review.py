@@ -27,6 +27,7 @@ from crps_extractor.models.review.access import (
     may_read,
     refusal,
 )
+from crps_extractor.models.review.assigning import slots_refusal
 from crps_extractor.models.review.deciding import followed, follows
 from crps_extractor.models.review.facts import Facts, Person, Report, Slots, Study
 from crps_extractor.models.review.reading import only_sections, readable_events, study_cells, study_events
@@ -186,6 +187,9 @@ class Review:
                 raise NotAllowedError(reason)
         if any(draft.kind in _BY_VERBS for draft in changes):
             raise NotAllowedError("Sheets are submitted, reopened and brought in by their own commands only.")
+        for draft in changes:
+            if draft.kind is EventKind.SLOTS and (reason := _slots_refusal(self, draft)):
+                raise NotAllowedError(reason)
         _write(self, changes)
         for study in sorted({draft.study for draft in changes if follows(self.form, draft)}):
             _write(self, followed(self.sheet(REVIEW, study), self.facts.decision(study)))
@@ -267,6 +271,17 @@ def _laid_out(review: Review, study: str) -> Sheet:
     """What the lead laid out for everybody."""
     cells = study_cells(review.store, review.facts, REVIEW, study)
     return Sheet(review.form, REVIEW, study, cells, None, review.forms.reopened(review.facts.form_hash))
+
+
+def _slots_refusal(review: Review, change: Draft) -> str:
+    """Why the slots of a study may not be changed like this; "" where they may."""
+    known = next((study for study in review.facts.studies if study.id == change.row), None)
+    if known is None or not known.slots.holders:
+        return ""
+    scopes = {person_scope(person) for person in known.slots.holders}
+    begun = any(one.answers for one in review.store.overview() if one.study == known.id and one.scope in scopes)
+    new = Slots.from_data(change.body)
+    return slots_refusal(known.slots, new, is_begun=begun, is_revealed=review.is_revealed(known.id))
 
 
 def _write(review: Review, changes: list[Draft]) -> None:

@@ -16,7 +16,7 @@ from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.course import decide, noticed_places, replace_reviewer
-from crps_extractor.models.review.facts import SINGLE, Slots
+from crps_extractor.models.review.facts import SINGLE, VERIFY, Slots
 from crps_extractor.models.review.freezing import changed_since, freeze, frozen_sheet
 from crps_extractor.models.review.identity import answered_twice, merge_studies
 from crps_extractor.models.review.records import Decision
@@ -26,6 +26,7 @@ from crps_extractor.models.store.protocol import HistoryFilter
 from tests.builders import (
     ANNA,
     BEN,
+    BOTH,
     CARA,
     LEA,
     PEOPLE,
@@ -225,6 +226,45 @@ def test_a_closed_sheet_is_read_only_when_the_two_who_stay_have_submitted(tmp_pa
     edit = late.own_sheet("s1").set("study", "name", said("late"))
     with pytest.raises(NotAllowedError, match="closed"):
         late.record([edit])
+    review.store.close()
+
+
+def test_a_study_for_two_waits_for_a_second_reviewer_who_is_not_named_yet(tmp_path: Path) -> None:
+    review = a_review(tmp_path, slots=Slots("anna", "", "seth"))
+    hand_in_sheet(seen_by(review, ANNA))
+    lead = seen_by(review, LEA)
+    assert not lead.is_revealed("s1")
+    with pytest.raises(NotAllowedError):
+        lead.sheet(scope_of(ANNA), "s1")
+    lead.assign("s1", Slots("anna", "ben", "seth"))
+    hand_in_sheet(seen_by(review, BEN))
+    assert seen_by(review, LEA).is_revealed("s1")
+    review.store.close()
+
+
+def test_verifying_is_not_agreed_on_after_the_first_answer(tmp_path: Path) -> None:
+    """A second reviewer who leads could else open the first's sheet before submitting."""
+    review = a_review(tmp_path)
+    before = Slots("anna", "ben", "seth", verify_sections=("groups",))
+    review.assign("s1", before)
+    anna = seen_by(review, ANNA)
+    anna.record([anna.own_sheet("s1").set("study", "name", said("x"))])
+    lead = seen_by(review, LEA)
+    for after in (Slots("anna", "ben", "seth", VERIFY), Slots("anna", "ben", "", verify_sections=("groups", "study"))):
+        with pytest.raises(NotAllowedError, match="before the first answer"):
+            lead.assign("s1", after)
+    assert lead.facts.study("s1").slots == before
+    lead.assign("s1", BOTH)
+    review.store.close()
+
+
+def test_nobody_joins_a_study_for_two_whose_sheets_are_open(tmp_path: Path) -> None:
+    review = a_review(tmp_path, slots=Slots("anna", "", "seth", SINGLE))
+    hand_in_sheet(seen_by(review, ANNA))
+    lead = seen_by(review, LEA)
+    with pytest.raises(NotAllowedError, match="independent"):
+        lead.assign("s1", BOTH)
+    lead.assign("s1", Slots("anna", "", "lea", SINGLE))
     review.store.close()
 
 

@@ -55,10 +55,12 @@ def test_a_condition_that_does_not_hold_asks_for_nothing_and_opens_no_field() ->
 def test_a_section_that_needs_a_row_is_not_done_until_it_has_one_or_is_said_to_have_nothing() -> None:
     sheet = a_sheet()
     groups = next(one for one in study_map(sheet) if one.section.id == "groups")
-    assert groups.lacks_rows and not groups.is_done
+    assert groups.lacks_rows
+    assert not groups.is_done
     sheet.mark_nothing("groups")
     groups = next(one for one in study_map(sheet) if one.section.id == "groups")
-    assert groups.has_nothing and groups.is_done
+    assert groups.has_nothing
+    assert groups.is_done
 
 
 def test_problems_are_counted_in_the_section_of_their_row() -> None:

@@ -1,0 +1,34 @@
+"""What may change in who extracts a study, once somebody is at work: nothing that would open a sheet too early."""
+
+from __future__ import annotations
+
+from crps_extractor.models.review.facts import SINGLE, VERIFY, Slots
+
+__all__ = ["slots_refusal"]
+
+
+def slots_refusal(old: Slots, new: Slots, *, is_begun: bool, is_revealed: bool) -> str:
+    """Why slots may not change like this, in one sentence; "" where they may.
+
+    ``is_begun``: a reviewer of the study has answered something. Verifying is agreed on before the first answer,
+    because it opens the first reviewer's sheet; whoever joins once the sheets are open is not independent.
+    """
+    if is_begun and (_verified(new) - _verified(old)):
+        return (
+            "What is verified instead of extracted twice is said before the first answer: verifying opens the first "
+            "reviewer's sheet, and somebody has answered in this study already."
+        )
+    joining = set(new.holders) - set(old.holders)
+    if is_revealed and joining and new.mode != SINGLE:
+        return (
+            "The sheets of this study are open to all, so somebody who joins now would not be independent. Keep the "
+            "study as it is, or reopen a sheet with a reason."
+        )
+    return ""
+
+
+def _verified(slots: Slots) -> set[str]:
+    """The sections that the second reviewer verifies; "*" stands for all of them."""
+    if slots.mode == SINGLE or not slots.first:
+        return set()
+    return {"*"} if slots.mode == VERIFY else set(slots.verify_sections)
