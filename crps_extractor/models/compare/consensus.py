@@ -9,6 +9,7 @@ from crps_extractor.models.answer import Answer
 from crps_extractor.models.compare.comparing import compare_sheets, translated
 from crps_extractor.models.compare.difference import Difference, Pair, StudyComparison
 from crps_extractor.models.event import CONSENSUS, Draft, EventKind, new_id
+from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.reading import study_cells
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
@@ -52,14 +53,15 @@ def study_consensus(review: Review, study: str) -> tuple[StudyComparison, Sheet]
     With one reviewer alone the consensus is that reviewer's sheet, marked single extraction by the study's slots.
     Raises NotAllowedError until every awaited sheet is submitted.
     """
+    if not review.is_revealed(study):
+        raise NotAllowedError("This study can be compared once every awaited sheet of it has been submitted.")
     sheets = [sheet for _, sheet in review.slot_sheets(study)]
-    settled = review.consensus(study)
     if len(sheets) == 1:
         alone = Sheet(review.form, CONSENSUS, study, (), sheets[0])
-        return StudyComparison(study, (), ()), _over(settled, alone, review, study)
+        return StudyComparison(study, (), ()), _over(alone, review, study)
     tables = review.facts.tables
     comparison = compare_sheets(sheets[0], sheets[1], tables, pairs_by_hand(review, study))
-    consensus = _over(settled, agreed_sheet(sheets[0], comparison, sheets[1]), review, study)
+    consensus = _over(agreed_sheet(sheets[0], comparison, sheets[1]), review, study)
     return with_settlements(comparison, consensus), consensus
 
 
@@ -210,9 +212,11 @@ def _out(consensus: Sheet, row: str, how: str, why: str, step: str) -> Draft:
     return Draft(EventKind.SETTLED, CONSENSUS, consensus.study, row, _OUT, body, step)
 
 
-def _over(settled: Sheet, beneath: Sheet, review: Review, study: str) -> Sheet:
+def _over(beneath: Sheet, review: Review, study: str) -> Sheet:
+    """What the settlers wrote, over what is agreed (or the one sheet there is)."""
     events = study_cells(review.store, review.facts, CONSENSUS, study)
-    return Sheet(settled.form, CONSENSUS, study, events, beneath)
+    reopened = review.forms.reopened(review.facts.form_hash)
+    return Sheet(review.form, CONSENSUS, study, events, beneath, reopened)
 
 
 def _both_sources(difference: Difference) -> Answer | None:
