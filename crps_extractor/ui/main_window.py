@@ -13,6 +13,7 @@ from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.ui.actions import build_actions, build_menus, load_commands
 from crps_extractor.ui.aid_commands import AidCommands
 from crps_extractor.ui.exchange_commands import ExchangeCommands
+from crps_extractor.ui.form_commands import FormCommands
 from crps_extractor.ui.keeping_commands import KeepingCommands
 from crps_extractor.ui.keys import KeysDialog
 from crps_extractor.ui.page_commands import PageCommands
@@ -40,6 +41,7 @@ class MainWindow(Workplace):
         self.exchange_commands = ExchangeCommands(self, self.review_commands)
         self.keeping_commands = KeepingCommands(self, self.review_commands)
         self.aid_commands = AidCommands(self)
+        self.form_commands = FormCommands(self)
         self.commands = load_commands()
         self.actions_by_id = build_actions(self.commands, self, theme, self._carry_out())
         build_menus(self.commands, self.menuBar(), self.actions_by_id)
@@ -52,7 +54,7 @@ class MainWindow(Workplace):
     def allow(self) -> None:
         """Enable what can be carried out now, and nothing else."""
         can = {**self.review_commands.allowed(), **self.study_commands.allowed(), **self.page_commands.allowed()}
-        can |= {**self.exchange_commands.allowed(), **self.keeping_commands.allowed()}
+        can |= {**self.exchange_commands.allowed(), **self.keeping_commands.allowed(), **self.form_commands.allowed()}
         can |= self.aid_commands.allowed()
         can |= dict.fromkeys(("next_pane", "previous_pane", "show_problems"), self.desk is not None)
         for name, allowed in can.items():
@@ -134,6 +136,7 @@ class MainWindow(Workplace):
             **self.page_commands.carry_out(),
             **self.exchange_commands.carry_out(),
             **self.keeping_commands.carry_out(),
+            **self.form_commands.carry_out(),
             **self.aid_commands.carry_out(),
             **{name: partial(self._set_colours, mode) for name, mode in _MODES.items()},
             "next_pane": partial(self._step_pane, 1),
