@@ -74,6 +74,7 @@ class Sheet:
         self._answers: dict[Place, Answer] = {}
         self._settlements: dict[Place, Settlement] = {}
         self._accepted: dict[Place, Mapping[str, Any]] = {}
+        self._derivations: dict[Place, Mapping[str, Any]] = {}
         self._listeners: list[Callable[[Change], None]] = []
         self._reopened = reopened
         self._versions: dict[Place, str] = {}
@@ -147,6 +148,10 @@ class Sheet:
     def accepted(self, row: str, name: str) -> Mapping[str, Any] | None:
         """What was recorded when a problem was looked at and found correct as published; ``name`` is code:field."""
         return self._accepted.get((row, name))
+
+    def derivations(self) -> Mapping[Place, Mapping[str, Any]]:
+        """The choices that make derived values, under the row they serve and their own id; never a number."""
+        return dict(self._derivations)
 
     def referring(self, row: str) -> tuple[Place, ...]:
         """The places whose answer refers to a row."""
@@ -266,6 +271,10 @@ class Sheet:
         elif kind is EventKind.ROW_REMOVED:
             self._removed.add(row)
             self._rows.setdefault(row, Row(row, data["section"], order=data.get("order", 0)))
+        elif kind is EventKind.DERIVATION:
+            self._derivations.pop(place, None)
+            if data:
+                self._derivations[place] = data
         elif kind is EventKind.PROBLEM_ACCEPTED:
             if data.get("answers"):
                 self._accepted[place] = data

@@ -19,6 +19,7 @@ _UNDOABLE = {
     EventKind.PROBLEM_ACCEPTED,
     EventKind.PAIR,
     EventKind.CHOICE,
+    EventKind.DERIVATION,
 }
 
 Cell = tuple[str, str, str]
@@ -30,6 +31,7 @@ _EMPTY: Mapping[EventKind, Mapping[str, Any]] = {
     EventKind.PROBLEM_ACCEPTED: {"places": [], "answers": "", "note": ""},
     EventKind.PAIR: {},
     EventKind.CHOICE: {},
+    EventKind.DERIVATION: {},
 }
 
 

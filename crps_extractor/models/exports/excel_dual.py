@@ -9,6 +9,7 @@ from crps_extractor.models.exports.base import Export, Say
 from crps_extractor.models.exports.book import Book
 from crps_extractor.models.exports.pages.audit import audit_page, review_lines
 from crps_extractor.models.exports.pages.codebook import codebook_lines, codebook_page
+from crps_extractor.models.exports.pages.derived import derived_page, has_derived, imputed_lines, imputed_page
 from crps_extractor.models.exports.pages.differences import differences_page
 from crps_extractor.models.exports.pages.moments import moment_of
 from crps_extractor.models.exports.pages.page import Page
@@ -21,6 +22,7 @@ from crps_extractor.models.exports.pages.study_view import view_of
 from crps_extractor.models.exports.pages.used import used_fields
 from crps_extractor.models.exports.pages.values import values_page
 from crps_extractor.models.exports.placing import growing_file
+from crps_extractor.models.review.imputations import imputations
 from crps_extractor.models.review.review import Review
 
 __all__ = ["EXCEL_DUAL", "write_excel_dual"]
@@ -51,8 +53,10 @@ def pages_of(review: Review, used: Used) -> list[Page]:
         fields = [one for one in section.fields if (section.id, one.id) in used]
         if fields:
             sections.append(section_page(section, fields))
-    last = (differences_page(), values_page(), provenance_page(), problems_page(), codebook_page(), audit_page())
-    return [studies_page(), *sections, *last]
+    made = (derived_page(),) if has_derived(review) else ()
+    borrowed = (imputed_page(imputed_lines(review)),) if imputations(review) else ()
+    last = (differences_page(), *made, *borrowed, values_page(), provenance_page(), problems_page())
+    return [studies_page(), *sections, *last, codebook_page(), audit_page()]
 
 
 def _fill(book: Book, review: Review, say: Say, last: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from crps_extractor.models.statistics.from_interval import INTERVAL_METHODS
 from crps_extractor.models.statistics.from_p import P_METHODS
@@ -13,16 +14,21 @@ from crps_extractor.models.statistics.never import NEVER, refusal
 from crps_extractor.models.statistics.pairs import PAIR_METHODS
 from crps_extractor.models.statistics.time_average import TIME_METHODS
 
-__all__ = ["METHODS", "derive", "method"]
+__all__ = ["GROUPS", "METHODS", "derive", "method"]
 
-METHODS: tuple[Method, ...] = (
-    *INTERVAL_METHODS,
-    *P_METHODS,
-    *PAIR_METHODS,
-    *QUANTILE_METHODS,
-    *GROUP_METHODS,
-    *TIME_METHODS,
+GROUPS: Mapping[str, tuple[Method, ...]] = MappingProxyType(
+    {
+        "From a standard error or a confidence interval": INTERVAL_METHODS,
+        "From a p value or a t statistic": P_METHODS,
+        "Same patients twice: changes and crossover": PAIR_METHODS,
+        "From a median, quartiles or a range": QUANTILE_METHODS,
+        "Several groups, clusters and units": GROUP_METHODS,
+        "Areas under a curve": TIME_METHODS,
+    }
 )
+"""The conversions by what is printed; paired and two-group ones are entries of their own."""
+
+METHODS: tuple[Method, ...] = tuple(entry for group in GROUPS.values() for entry in group)
 
 _BY_ID = {entry.id: entry for entry in METHODS}
 

@@ -22,7 +22,8 @@ def test_the_map_goes_to_the_place_and_follows_the_sheet(at, with_a_study: Path)
     before = int(required.data())
     table.clicked.emit(required)
     place = at.window.form.focused()
-    assert place is not None and place[0] == "study"
+    assert place is not None
+    assert place[0] == "study"
     at.do("status_not_reported")
     at.until(lambda: int(table.model().index(line, 1).data()) == before - 1)
 
