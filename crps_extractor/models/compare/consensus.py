@@ -117,20 +117,24 @@ def settle(
 ) -> list[Draft]:
     """Settle one difference: as ``first``, as ``second``, as an ``other`` answer, or leave it ``unresolved``.
 
-    Returns the drafts; the row is made first where the consensus does not have it yet. What both reviewers said
-    stays in their sheets.
+    Returns the drafts; the row is made first where the consensus does not have it yet and something is to stand in
+    it. What both reviewers said stays in their sheets.
     """
     rows = consensus_rows(comparison)
     step = step or new_id()
-    drafts = []
-    if consensus.settlement(difference.pair.id, _OUT) is not None:
-        drafts.append(consensus.apply(_out(consensus, difference.pair.id, "", "", step)))
-    if consensus.row(difference.pair.id) is None:
-        drafts.append(consensus.add_row(difference.pair.section, row=difference.pair.id, step=step))
+    pair, field = difference.pair, difference.field
     chosen = {FIRST: difference.first, SECOND: difference.second, OTHER: other, UNRESOLVED: None}[how]
-    answer = translated(chosen, difference.field, rows)
-    drafts.append(consensus.set(difference.pair.id, difference.field.id, answer, step=step, how=how, why=why))
-    return drafts
+    answer = translated(chosen, field, rows)
+    drafts = []
+    if consensus.settlement(pair.id, _OUT) is not None:
+        drafts.append(consensus.apply(_out(consensus, pair.id, "", "", step)))
+    if consensus.row(pair.id) is None and answer is None:
+        body = {"answer": None, "how": how, "why": why}
+        settled = Draft(EventKind.SETTLED, CONSENSUS, consensus.study, pair.id, field.id, body, step)
+        return [*drafts, consensus.apply(settled)]
+    if consensus.row(pair.id) is None:
+        drafts.append(consensus.add_row(pair.section, row=pair.id, step=step))
+    return [*drafts, consensus.set(pair.id, field.id, answer, step=step, how=how, why=why)]
 
 
 def settle_row(

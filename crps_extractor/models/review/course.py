@@ -22,6 +22,7 @@ from crps_extractor.models.review.records import (
 )
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Place, Sheet
+from crps_extractor.models.store.protocol import HistoryFilter
 
 __all__ = [
     "add_batch",
@@ -31,6 +32,7 @@ __all__ = [
     "move_report",
     "noticed_places",
     "replace_reviewer",
+    "reports_since_submission",
     "resting_on",
 ]
 
@@ -149,3 +151,18 @@ def noticed_places(sheet: Sheet, facts: Facts) -> Mapping[Place, tuple[Notice, .
         for place in resting_on(sheet, report):
             found[place] = (*found.get(place, ()), *facts.notices(report))
     return found
+
+
+def reports_since_submission(review: Review, person: str, study: str) -> list[Report]:
+    """The reports that came to a study, new or moved, after a person's sheet was submitted: to be looked at again."""
+    mark = review.submission(person, study)
+    if mark is None or not mark.stands:
+        return []
+    wanted = HistoryFilter(
+        scopes=(REVIEW,), study="", kinds=(EventKind.REPORT, EventKind.REPORT_MOVED), since=mark.time
+    )
+    homes = {study, *review.facts.merged(study)}
+    known = {event.row for event in review.store.history(wanted) if event.data.get("study") in homes}
+    earlier = replace(wanted, since="", until=mark.time)
+    before = {event.row: event.data.get("study") for event in review.store.history(earlier)}
+    return [one for one in review.facts.reports(study) if one.id in known and before.get(one.id) not in homes]

@@ -26,6 +26,7 @@ _SETTLED = {
     "other": "otherwise",
     "unresolved": "left unresolved",
     "agreed": "agreed",
+    "left out": "left out",
 }
 
 Index = QModelIndex | QPersistentModelIndex
@@ -165,7 +166,7 @@ class CompareModel(QAbstractItemModel):
         if one.settlement is None and not one.is_agreed:
             return "open"
         how = _SETTLED.get(one.settlement.how, "") if one.settlement else "agreed"
-        if one.settlement and one.settlement.how == "unresolved":
+        if one.settlement and one.settlement.how in ("unresolved", "left out"):
             return how
         return f"{answer_words(one.settled, one.field, self._contexts[2])} ({how})"
 

@@ -173,6 +173,18 @@ def test_a_row_taken_and_then_left_out_goes_and_comes_back_when_it_is_taken_agai
     assert the(comparison, "sleep-anna", "label").settlement.how == FIRST  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("how", [SECOND, UNRESOLVED])
+def test_a_field_settled_as_the_reviewer_who_lacks_the_row_makes_no_empty_row(review: Review, how: str) -> None:
+    comparison, consensus = compared(review)
+    one = the(comparison, "sleep-anna", "label")
+    comparison, consensus = kept(review, settle(consensus, comparison, one, how, ""))
+    assert consensus.row("sleep-anna") is None
+    assert the(comparison, "sleep-anna", "label").settlement.how == how  # type: ignore[union-attr]
+    assert the(comparison, "sleep-anna", "label").is_open == (how == UNRESOLVED)
+    comparison, consensus = kept(review, settle(consensus, comparison, one, FIRST, ""))
+    assert consensus.answer("sleep-anna", "label") == said("sleep")
+
+
 def test_a_row_that_both_have_is_not_left_out(review: Review) -> None:
     comparison, consensus = compared(review)
     with pytest.raises(ValueError, match="Both"):

@@ -19,14 +19,15 @@ from crps_extractor.models.review.course import (
     move_report,
     noticed_places,
     replace_reviewer,
+    reports_since_submission,
     resting_on,
 )
-from crps_extractor.models.review.facts import Slots
+from crps_extractor.models.review.facts import Report, Slots
 from crps_extractor.models.review.freezing import changed_since, freeze, freezes_of, frozen_sheet, still_holds
 from crps_extractor.models.review.identity import answered_twice, keep_answer, merge_studies, split_study
 from crps_extractor.models.review.records import Decision
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.review.submitting import submit
+from crps_extractor.models.review.submitting import reopen, submit
 from tests.builders import (
     ANNA,
     BEN,
@@ -233,6 +234,20 @@ def test_a_report_moved_to_another_study_leaves_the_answers_taken_from_it(review
     assert opened.facts.reports("s1") == []
     assert [report.id for report in opened.facts.reports("s2")] == ["report-s2", "report-s1"]
     assert resting_on(opened.own_sheet("s1"), "report-s1") == [("study", "name")]
+
+
+def test_a_report_that_comes_after_submitting_asks_to_be_looked_at(review: Review) -> None:
+    anna = extract(review, ANNA)
+    review.add_report(Report("early", "s2", "another study's"))
+    assert reports_since_submission(anna, "anna", "s1") == []
+    review.add_report(Report("late", "s1", "The registry record", "registry_record", is_main=False))
+    move_report(review, "report-s2", "s1")
+    review.add_report(Report("report-s1", "s1", "renamed"))
+    opened = seen_by(review, ANNA)
+    assert {report.id for report in reports_since_submission(opened, "anna", "s1")} == {"late", "report-s2"}
+    assert reports_since_submission(opened, "ben", "s1") == []
+    reopen(opened, "s1", "the registry record")
+    assert reports_since_submission(opened, "anna", "s1") == []
 
 
 def test_a_notice_marks_every_answer_whose_place_lies_in_the_report(review: Review) -> None:
