@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from crps_extractor.models.imports.cells import CellKind, Table, TableRefusedError
 
@@ -46,6 +47,7 @@ EXTRACTOR_NAMES = (
     "rater",
 )
 """The usual names of the columns that name the study, and the reviewer; the likeliest first."""
+MOST_COLUMNS = 600
 _LOOKED_AT = 30
 _CLOSE = 0.8
 
@@ -85,7 +87,8 @@ def find_header(table: Table, first: int = 0, lines: int = 0) -> Header:
     """The header of a table; ``first`` and ``lines`` say where it is, 0 asks to find out.
 
     Lines above with a single cell (a title) are passed over. A header has two lines where cells of its first line are
-    merged over several columns, or where its gaps are filled by a second line of words.
+    merged over several columns, or where its gaps are filled by a second line of words. Raises TableRefusedError for
+    more columns than anybody maps.
     """
     filled: dict[int, list[int]] = {}
     for row, column in sorted(spot for spot in table.cells if spot[0] <= (first or _LOOKED_AT) + 1):
@@ -101,6 +104,8 @@ def find_header(table: Table, first: int = 0, lines: int = 0) -> Header:
         name = JOIN.join(dict.fromkeys(" ".join(piece.split()) for piece in pieces if piece.strip()))
         if name:
             columns[column] = name
+    if len(columns) > MOST_COLUMNS:
+        raise TableRefusedError(f"The sheet “{table.name}” has more columns than can be mapped. Nothing was changed.")
     return Header(start, count, columns)
 
 
@@ -172,6 +177,7 @@ def alike(first: str, second: str) -> float:
     return matcher.ratio() if matcher.real_quick_ratio() >= _CLOSE and matcher.quick_ratio() >= _CLOSE else 0.0
 
 
+@lru_cache(maxsize=8192)
 def plain_words(text: str) -> str:
     """A name without case, punctuation and underscores: "Study_ID:" is "study id"."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from crps_extractor.models.event import person_scope
 from crps_extractor.models.form import Choice, FormField, Section
@@ -28,6 +29,9 @@ from crps_extractor.models.sheet_columns import (
 
 __all__ = ["is_reviewer_sheet", "read_reviewer_sheet"]
 
+_MOST_ENTRIES = 2_000_000
+_NEW_ROW = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
 Place = tuple[str, str, str]
 """Study, row and field."""
 
@@ -50,6 +54,11 @@ class _Layout:
     entries: list[_Entry] = field(default_factory=list)
     names: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+
+    def make_room(self, more: int) -> None:
+        """Raise TableRefusedError where so many more cells are more than any review can have."""
+        if len(self.entries) + more > _MOST_ENTRIES:
+            raise TableRefusedError("The workbook spans more answers than a review can have. Nothing was changed.")
 
 
 def is_reviewer_sheet(tables: Sequence[Table]) -> bool:
@@ -131,6 +140,7 @@ def _read_section(review: Review, table: Table, layout: _Layout, person: str) ->
 
 def _read_fields(table: Table, mark: tuple[int, int], codes: Mapping[int, str], section: str, layout: _Layout) -> None:
     seen = set[tuple[str, str]]()
+    layout.make_room(len(codes) * sum(1 for _, column in table.cells if column == mark[1]))
     for line in range(mark[0] + 1, table.rows + 1):
         ids = table.text(line, mark[1]).split()
         if len(ids) != 3:
@@ -153,6 +163,7 @@ def _read_rows(
     names = next((column for column, code in codes.items() if code == ROW), 0)
     study, known = "", set[tuple[str, str]]()
     lines = _filled_lines(table, mark, fields)
+    layout.make_room(len(lines) * len(fields))
     for line in lines:
         ids = table.text(line, mark[1]).split()
         study = ids[0] if len(ids) == 2 else study
@@ -160,7 +171,7 @@ def _read_rows(
         if not study:
             continue
         if not row or (study, row) in known:  # a line that was inserted or copied: an id that is the same next time
-            row = hashlib.sha256(" ".join((person, study, section, str(line))).encode()).hexdigest()[:16]
+            row = _made_id(person, study, section, str(line))
         known.add((study, row))
         layout.names.setdefault((study, section), {})[row] = table.text(line, names)
         for column, (field_id, part) in fields.items():
@@ -168,13 +179,18 @@ def _read_rows(
             layout.entries.append(_Entry(section, (study, row, field_id), part, cell, cell_name(line, column)))
 
 
-def _filled_lines(table: Table, mark: tuple[int, int], fields: Mapping[int, tuple[str, ...]]) -> Iterator[int]:
+def _made_id(*words: str) -> str:
+    """The id of a row that the export did not give one: the same next time, so that nothing comes in twice."""
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def _filled_lines(table: Table, mark: tuple[int, int], fields: Mapping[int, tuple[str, ...]]) -> list[int]:
     """The lines of rows: those with an id, and those below the first of them in which something was written."""
     cells = [(row, column, cell.text) for (row, column), cell in table.cells.items() if row > mark[0]]
     written = {row for row, column, _ in cells if column in fields}
     named = {row for row, column, text in cells if column == mark[1] and len(text.split()) == 2}
     first = min(named, default=table.rows + 1)
-    yield from sorted(line for line in named | written if line >= first)
+    return sorted(line for line in named | written if line >= first)
 
 
 # -- what it would change --------------------------------------------------------------------------------------------
@@ -203,10 +219,13 @@ class _Reading:
         if reason := filling_refusal(self._review, self._scope, study):
             return [f"{known[study]} was left out. {reason}"]
         sheet = sheet_to_fill(self._review, self._scope, study)
-        names = self._names(study, sheet, {entry.place[1] for entry in entries if entry.cell.text})
+        ids = {(one.section, one.place[1]): self._row_id(sheet, one.section, one.place[1]) for one in entries}
+        filled = {ids[one.section, one.place[1]] for one in entries if one.cell.text}
+        names = self._names(study, sheet, filled, ids)
         by_place: dict[tuple[str, Place], list[_Entry]] = {}
-        for entry in touched:
-            by_place.setdefault((entry.section, entry.place), []).append(entry)
+        for one in touched:
+            place = (study, ids[one.section, one.place[1]], one.place[2])
+            by_place.setdefault((one.section, place), []).append(replace(one, place=place))
         for (section, place), cells in by_place.items():
             form_field = self._form_field(section, place[2])
             if form_field is None:
@@ -219,7 +238,16 @@ class _Reading:
         study, row, field_id = entry.place
         return self._handed_out.get((entry.section, study, row, field_id, entry.part), "")
 
-    def _names(self, study: str, sheet: Sheet, filled: set[str]) -> dict[str, dict[str, str]]:
+    def _row_id(self, sheet: Sheet, section: str, row: str) -> str:
+        """The id under which a line is kept: another one where it is no id of ours, or a row of another section."""
+        known = sheet.row(row)
+        if known.section == section if known else _NEW_ROW.fullmatch(row):
+            return row
+        return _made_id(self._scope, sheet.study, section, row)
+
+    def _names(
+        self, study: str, sheet: Sheet, filled: set[str], ids: Mapping[tuple[str, str], str]
+    ) -> dict[str, dict[str, str]]:
         """The names of rows that references may choose: those that stand, and new lines with something in them."""
         context = context_of(sheet, self._review.facts.tables)
         names = {
@@ -229,7 +257,8 @@ class _Reading:
         }
         for (where, section_id), known in self._layout.names.items():
             if where == study:
-                in_book = {row: name for row, name in known.items() if row in filled or sheet.row(row)}
+                own = {ids[section_id, row]: name for row, name in known.items() if (section_id, row) in ids}
+                in_book = {row: name for row, name in own.items() if row in filled or sheet.row(row)}
                 others = {row: name for row, name in names.get(section_id, {}).items() if row not in in_book}
                 names[section_id] = in_book | others
         return names

@@ -28,6 +28,7 @@ from crps_extractor.models.review.review import Review
 __all__ = ["read_extraction_table"]
 
 _SURE, _APART = 0.86, 0.05
+_MOST_NAMES = 5_000
 
 
 @dataclass
@@ -119,6 +120,10 @@ def _lines(
     text = ""
     for line in sorted(filled):
         text = table.text(line, study_column).strip() or text
+        if len(known) > _MOST_NAMES:
+            raise TableRefusedError(
+                f"The sheet “{table.name}” names more studies than a review has. Nothing was changed."
+            )
         if text not in known:
             known[text] = _study(review, text)
         study = known[text]

@@ -360,3 +360,13 @@ def test_a_mapping_that_names_no_study_or_fields_that_are_gone_is_told(review: R
     told = read(anna, "anna", ANNAS, gone)
     assert told.is_empty
     assert len(told.notices) == 2
+
+
+def test_a_table_without_end_is_refused_before_it_is_compared(review: Review) -> None:
+    anna = seen_by(review, ANNA)
+    wide = table(("Study", *(f"column {number}" for number in range(700))), ("Dahan 2011", "x"))
+    with pytest.raises(TableRefusedError, match="more columns"):
+        proposed(review, wide)
+    deep = table(("Study", "Study name"), *((f"Trial {number}", "x") for number in range(6000)))
+    with pytest.raises(TableRefusedError, match="more studies"):
+        read(anna, "anna", deep, proposed(review, ANNAS))

@@ -186,7 +186,7 @@ ANSWERS = st.builds(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(answers=st.lists(ANSWERS, min_size=1, max_size=4))
 def test_what_is_written_reads_back_whatever_the_answers_are(
     answers: list[Answer], tmp_path_factory: pytest.TempPathFactory
@@ -543,3 +543,35 @@ def test_a_sheet_of_another_form_version_says_so(review: Review, tmp_path: Path)
     proposal = read(anna, "anna", book.save())
     assert "form has changed" in proposal.notices[0]
     assert len(proposal.changes) == 1
+
+
+def test_a_line_pasted_into_another_section_becomes_a_row_of_that_section(review: Review, tmp_path: Path) -> None:
+    anna = extract(review, ANNA, hand_in=False)
+    before = shown(anna.own_sheet("s1"))
+    book = Filled(handed_out(anna, tmp_path, studies=["s1"]))
+    groups, outcomes = book.page("Groups"), book.page("Outcomes")
+    outcomes.cell(6, 1).value = groups.cell(4, 1).value
+    outcomes.cell(7, 1).value = "s1 study"
+    outcomes.cell(8, 1).value = "s1 <script>"
+    for line, words in ((6, "pasted"), (7, "also"), (8, "third")):
+        outcomes.cell(line, 4).value = words
+    bring_in(anna, read(anna, "anna", book.save()))
+    sheet = anna.own_sheet("s1")
+    assert len(sheet.rows("outcomes")) == 4
+    assert all(row.id.isalnum() or row.id == "pain-anna" for row in sheet.rows("outcomes"))
+    assert {place: said for place, said in shown(sheet).items() if place in before} == before
+
+
+def test_a_workbook_that_spans_endless_answers_is_refused(review: Review) -> None:
+    anna = seen_by(review, ANNA)
+    codes = {(1, column): CellText(f"field{column} text") for column in range(2, 2002)}
+    ids = {(row, 1): CellText(f"s1 {row:016x}") for row in range(2, 1102)}
+    section = Table("Groups", {(1, 1): CellText(f"{SECTION_MARK}groups"), **codes, **ids})
+    facts = {"made by": "CRPS Extractor", "layout": "1", "review": review.facts.id, "person": "anna"}
+    about = {
+        (row, column): CellText(text)
+        for row, pair in enumerate(facts.items(), 1)
+        for column, text in enumerate(pair, 1)
+    }
+    with pytest.raises(TableRefusedError, match="more answers"):
+        read_reviewer_sheet(anna, "anna", [section, Table("about this file", about)], "sheet.xlsx")
