@@ -14,13 +14,14 @@ from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.exchanging import (
     SUBMITTED,
     Incoming,
+    begin_review,
     incoming,
     keep_pdfs,
     pdfs_to_send,
     sheets_to_send,
+    unpacked_pdfs,
 )
-from crps_extractor.models.review.review import Review
-from crps_extractor.models.store.merging import merge_package, preview, review_from_package
+from crps_extractor.models.store.merging import merge_package, preview
 from crps_extractor.models.store.package import SUFFIX, Package, read_package, write_package
 
 __all__ = ["COMMANDS"]
@@ -73,11 +74,11 @@ def _merge(asked: Namespace) -> int:
     asked.review = path
     with reading(asked) if asked.preview else changing(asked) as review:
         report = _brought(incoming(review, path, package, preview(review.store, package)))
-        if not asked.preview:
+        if asked.preview:
+            return _report(asked, report, "would bring", [])
+        with unpacked_pdfs(path, package) as files:
             merge_package(review.store, package)
-            refused = keep_pdfs(Review(review.store).facts.reports(), path, package)
-    if asked.preview:
-        return _report(asked, report, "would bring", [])
+            refused = keep_pdfs(path, files)
     return _report(asked, report, "brought", refused)
 
 
@@ -85,12 +86,11 @@ def _begin(asked: Namespace, path: Path, package: Package) -> int:
     """A review begun from a package: what a reviewer does with the one that the lead sent."""
     if asked.preview:
         raise CommandError(f"There is no review {path.name} yet to compare the package with.")
-    brought = review_from_package(path, package)
+    brought, refused = begin_review(path, package)
     asked.review = path
     try:
         with changing(asked) as review:
             report = _brought(incoming(review, path, package, brought))
-            refused = keep_pdfs(review.facts.reports(), path, package)
     except BaseException:
         with suppress(OSError):
             path.unlink()

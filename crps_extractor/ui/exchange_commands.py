@@ -12,19 +12,27 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog
 
 from crps_extractor.models.documents.folder import PdfNotTakenError
-from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.exchanging import Incoming, incoming, keep_pdfs, pdfs_to_send, sheets_to_send
+from crps_extractor.models.review.exchanging import (
+    Incoming,
+    begin_review,
+    facts_in,
+    incoming,
+    keep_pdfs,
+    pdfs_to_send,
+    sheets_to_send,
+    unpacked_pdfs,
+)
 from crps_extractor.models.review.facts import Facts
 from crps_extractor.models.store.backups import keep_backup
-from crps_extractor.models.store.merging import Preview, merge_package, preview, review_from_package
+from crps_extractor.models.store.merging import merge_package, preview
 from crps_extractor.models.store.package import SUFFIX, Package, read_package, write_package
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.exchange.begin import BeginDialog
 from crps_extractor.ui.exchange.dropping import DroppedFiles, is_package
 from crps_extractor.ui.exchange.preview import PreviewDialog
 from crps_extractor.ui.exchange.send import SendDialog
-from crps_extractor.ui.operations import Operation, Stopped
+from crps_extractor.ui.operations import Operation
 from crps_extractor.ui.review_commands import ReviewCommands
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.saying import choose_files, choose_new_file, documents_folder, tell
@@ -113,21 +121,20 @@ class ExchangeCommands(QObject):
         """Show what a package would bring; without a review open, begin one from it."""
         desk, title = self.window.desk, self.tr("Take in a package")
         if desk is None:
-            self._review_commands.aside.run(title, lambda _: read_package(path), self._offer_to_begin, _EXPECTED)
+            self._review_commands.aside.run(title, lambda _: _read(path), self._offer_to_begin, _EXPECTED)
             return
         self.window.form.commit()
 
-        def work(operation: Operation) -> tuple[Package, Preview]:
+        def work(operation: Operation) -> tuple[Package, Incoming]:
             operation.say(self.tr("Reading {0}").format(path.name))
             package = read_package(path)
             operation.say(self.tr("Comparing it with the review"))
-            return package, preview(desk.store, package)
+            return package, incoming(desk.review, desk.path, package, preview(desk.store, package))
 
         self._review_commands.aside.run(title, work, partial(self._show_preview, desk), _EXPECTED)
 
-    def _show_preview(self, desk: ReviewDesk, read: tuple[Package, Preview]) -> None:
-        package, shown = read
-        coming = incoming(desk.review, desk.path, package, shown)
+    def _show_preview(self, desk: ReviewDesk, read: tuple[Package, Incoming]) -> None:
+        package, coming = read
         dialog = PreviewDialog(coming, package.author == desk.review.viewer, self.window.theme, self.window)
         dialog.wanted.connect(partial(self.merge, desk, package, coming))
         _show(dialog)
@@ -143,8 +150,9 @@ class ExchangeCommands(QObject):
             desk.store.call(keep_backup).result()
             if desk.store.pending():
                 raise StoreError("refused", self.tr("Some of your edits are not saved yet. Save them first."))
-            merge_package(desk.store, package, partial(operation.say, self.tr("Taking it in")))
-            return _kept(Facts.fold(desk.store.cells(REVIEW, "")), desk.path, package, operation)
+            with unpacked_pdfs(desk.path, package, operation.say) as files:
+                merge_package(desk.store, package, partial(operation.say, self.tr("Taking it in")))
+                return keep_pdfs(desk.path, files)
 
         def done(refused: list[str]) -> None:
             self._read_anew(desk)
@@ -176,8 +184,8 @@ class ExchangeCommands(QObject):
 
     # -- beginning -----------------------------------------------------------------------------------------------
 
-    def _offer_to_begin(self, package: Package) -> None:
-        facts = Facts.fold(event for event in package.events if event.scope == REVIEW)
+    def _offer_to_begin(self, read: tuple[Package, Facts]) -> None:
+        package, facts = read
         author = facts.people.get(package.author)
         title, who = facts.title or package.path.stem, author.name if author else self.tr("Somebody")
         dialog = BeginDialog(title, who, self.window.theme, self.window)
@@ -199,9 +207,7 @@ class ExchangeCommands(QObject):
         path = path if path.suffix.casefold() == ".crpx" else path.with_name(f"{path.name}.crpx")
 
         def work(operation: Operation) -> list[str]:
-            review_from_package(path, package, partial(operation.say, self.tr("Making the review")))
-            facts = Facts.fold(event for event in package.events if event.scope == REVIEW)
-            return _kept(facts, path, package, operation)
+            return begin_review(path, package, operation.say)[1]
 
         def done(refused: list[str]) -> None:
             self._review_commands.open_path(path)
@@ -232,12 +238,9 @@ def file_name(title: str) -> str:
     return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", title).strip(" .")[:60].strip() or "review"
 
 
-def _kept(facts: Facts, path: Path, package: Package, operation: Operation) -> list[str]:
-    """Put the package's PDFs in place; stopping leaves out those that were not copied yet, and says so."""
-    try:
-        return keep_pdfs(facts.reports(), path, package, operation.say)
-    except Stopped:
-        return ["You stopped it: not every PDF was copied. Take the same package in again to get the others."]
+def _read(path: Path) -> tuple[Package, Facts]:
+    package = read_package(path)
+    return package, facts_in(package)
 
 
 def _show(dialog: QDialog) -> None:

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from crps_extractor.models.documents.folder import PdfNotTakenError, pdf_path, take_pdf
 from crps_extractor.models.event import CONSENSUS, REVIEW, Event, EventKind, person_scope
+from crps_extractor.models.form_file import FormError
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.facts import LEAD, SETTLER, Facts, Report
 from crps_extractor.models.review.history import told_in
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.store.merging import Brought, Preview
+from crps_extractor.models.store.file import ReviewFile
+from crps_extractor.models.store.merging import Brought, Preview, review_from_package
 from crps_extractor.models.store.package import Package, SheetName
 from crps_extractor.models.store.package import take_pdf as unpack_pdf
+from crps_extractor.models.store.protocol import StoreError
 
 __all__ = [
     "Coming",
     "Incoming",
     "Replaced",
+    "begin_review",
+    "facts_in",
     "incoming",
     "keep_pdfs",
     "pdfs_to_send",
     "sheets_to_send",
+    "unpacked_pdfs",
 ]
 
 Say = Callable[[str, int, int], object]
 """Told what is being done, and how many of how many."""
+
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+"""What reading a fact raises that was not written by this program."""
 
 SUBMITTED, NOT_SUBMITTED, SHARED, SETTLED = "submitted", "not submitted", "shared by all", "consensus"
 
@@ -114,33 +124,86 @@ def pdfs_to_send(facts: Facts, path: Path) -> dict[str, Path]:
     return {sha256: file for sha256, file in found.items() if sha256 and file is not None}
 
 
-def keep_pdfs(reports: Iterable[Report], path: Path, package: Package, say: Say | None = None) -> list[str]:
-    """Put a package's PDFs beside the review at ``path`` where they are missing.
+@contextmanager
+def unpacked_pdfs(path: Path, package: Package, say: Say | None = None) -> Iterator[list[tuple[Report, Path]]]:
+    """The PDFs of a package that are missing beside the review at ``path``, unpacked and compared with their names.
 
-    Returns one sentence for each that could not be; what ``say`` raises ends it.
+    They are taken out before anything is merged, so that a package with a wrong one is refused as a whole. Raises
+    StoreError (altered, disk), and whatever ``say`` raises to end it; nothing is left of them afterwards.
     """
+    with tempfile.TemporaryDirectory(prefix=".pdfs-", dir=path.parent) as folder:
+        missing = _missing(facts_in(package).reports(), path, package)
+        files = []
+        for number, report in enumerate(missing):
+            if say:
+                say(report.label, number, len(missing))
+            files.append((report, Path(folder) / f"{report.sha256}.pdf"))
+            unpack_pdf(package, report.sha256, files[-1][1])
+        yield files
+
+
+def keep_pdfs(path: Path, unpacked: Iterable[tuple[Report, Path]]) -> list[str]:
+    """Put unpacked PDFs beside the review at ``path``; one sentence for each that could not be."""
     refused = []
-    missing = _missing(reports, path, package)
-    for number, report in enumerate(missing):
-        if say:
-            say(report.label, number, len(missing))
-        growing = path.with_name(f".{report.sha256[:16]}.pdf")
+    for report, file in unpacked:
         try:
-            unpack_pdf(package, report.sha256, growing)
-            take_pdf(path, growing, report.label)
+            take_pdf(path, file, report.label)
         except PdfNotTakenError as reason:
-            refused.append(str(reason))
-        except OSError as error:
-            refused.append(f"The PDF of {report.label} could not be written ({error.strerror}).")
-        finally:
-            with suppress(OSError):
-                growing.unlink(missing_ok=True)
+            refused.append(f"{report.label}: {reason}")
     return refused
 
 
+def begin_review(path: Path, package: Package, say: Say | None = None) -> tuple[Preview, list[str]]:
+    """Begin a review at ``path`` from a package, its PDFs beside it; what it brought, and sentences on PDFs refused.
+
+    Raises StoreError as ``review_from_package`` does, or altered when what it holds makes no review; then, and when
+    ``say`` raises to end it, no file is left.
+    """
+
+    def progress(done: int, whole: int) -> None:
+        if say:
+            say("Making the review", done, whole)
+
+    with unpacked_pdfs(path, package, say) as files:
+        brought = review_from_package(path, package, progress)
+        try:
+            _must_be_readable(path)
+        except BaseException:
+            path.unlink()
+            raise
+        return brought, keep_pdfs(path, files)
+
+
+def facts_in(package: Package) -> Facts:
+    """What a package says of the review itself. Raises StoreError (altered) where that cannot be read."""
+    try:
+        shared = sorted((event for event in package.events if event.scope == REVIEW), key=lambda event: event.time)
+        return Facts.fold(shared)
+    except _UNREADABLE as error:
+        raise _unreadable() from error
+
+
+def _must_be_readable(path: Path) -> None:
+    store = ReviewFile.open(path)
+    try:
+        _ = Review(store).form
+    except (FormError, *_UNREADABLE) as error:
+        raise _unreadable() from error
+    finally:
+        store.close()
+
+
+def _unreadable() -> StoreError:
+    sentence = "The package was refused as a whole, because what it says of the review cannot be read."
+    return StoreError("altered", f"{sentence} Nothing was changed.")
+
+
 def incoming(review: Review, path: Path, package: Package, shown: Preview) -> Incoming:
-    """A package's preview in words, for the viewer of the review at ``path``."""
-    theirs = Facts.fold(event for event in package.events if event.scope == REVIEW)
+    """A package's preview in words, for the viewer of the review at ``path``.
+
+    Raises StoreError (altered) where the package says something of the review that cannot be read.
+    """
+    theirs = facts_in(package)
     names = {person.id: person.name for facts in (theirs, review.facts) for person in facts.people.values()}
     labels = {study.id: study.label for facts in (theirs, review.facts) for study in facts.studies}
     contested = [(pair, True) for pair in shown.replaced] + [(pair, False) for pair in shown.kept]
@@ -152,7 +215,7 @@ def incoming(review: Review, path: Path, package: Package, shown: Preview) -> In
         shown.known,
         tuple(_replaced(review, here, there, taken) for (here, there), taken in readable),
         len(contested) - len(readable),
-        len(_missing((*review.facts.reports(), *theirs.reports()), path, package)),
+        len(_missing(theirs.reports(), path, package)),
         _is_for_its_author(package),
     )
 

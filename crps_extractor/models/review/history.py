@@ -173,7 +173,7 @@ class _Sheets:
 
     def told(self, event: Event, before: str) -> Happening:
         """An event in words; ``before`` is what its cell said until then."""
-        sheet, context = self._contexts[event.scope]
+        sheet, context = self._home(event)
         section = sheet.section_of(event.row) or sheet.form.by_id.get(self._removed.get(event.row, ""))
         form_field = section.by_id.get(event.field.rpartition(":")[2]) if section else None
         answer = _answer(event)
@@ -192,6 +192,11 @@ class _Sheets:
             new=new,
             source=_source(self._review, answer),
         )  # fmt: skip
+
+    def _home(self, event: Event) -> tuple[Sheet, Context]:
+        """The sheet in which an event's row stands: what is settled may stand in a row of the first reviewer's."""
+        own = self._contexts[event.scope]
+        return next((one for one in (own, *self._contexts.values()) if one[0].row(event.row) is not None), own)
 
 
 def _told(review: Review, event: Event, **words: str) -> Happening:
