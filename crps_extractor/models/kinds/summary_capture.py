@@ -32,7 +32,10 @@ _HEAD = (
     rf"\s*(?:(?P<statistic>{_STATISTIC})\b\s*)?(?:\(?\s*(?:{_PLUS})?\s*(?P<head>{_LABEL})\s*\)?\s*(?=[\s:=,]))?[\s:=,]*"
     r"(?:[^\W\d_]+\s+){0,4}?(?:(?:was|of|is)\s+)?"
 )
-_UNIT = r"(?:\s*(?P<{name}>[^\W\d_](?:[^0-9()\[\]±;,]|/\s?[0-9]+){{0,24}}?|°\s?C|[µ%][^0-9()\[\]±;,]{{0,10}}))?"
+_UNIT = (
+    r"(?:\s*(?P<{name}>[^\W\d_](?:[^0-9()\[\]±;,]|/\s?[0-9]+(?:\.[0-9]+)?|(?<=[a-z])[23](?![0-9.])){{0,24}}?"
+    r"|°\s?C|[µ%][^0-9()\[\]±;,]{{0,10}}))?"
+)
 _LEVEL = r"(?:(?P<level>[0-9]{2}(?:\.[0-9]+)?)\s?[%％]\s*-?)?"
 _TAIL = (
     rf"(?:\s*{_PLUS}\s*(?P<plus>{_N})(?:\s*,?\s*[(\[]?(?P<after>{_LABEL})[)\]]?)?"
@@ -48,7 +51,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    rf"\s*[(\[]?\s*{_LEVEL}(?:(?P<label>{_LABEL})[\s:=,]*(?:of\s+|from\s+)?)?[(\[]?\s*(?P<low>{_N}){_TO}(?P<high>{_N})"
+    rf"\s*[(\[]?\s*(?:{_LEVEL}(?P<label>{_LABEL})[\s:=,]*(?:of\s+|from\s+)?)?[(\[]?\s*(?P<low>{_N}){_TO}(?P<high>{_N})"
     rf"\s*[)\]]{{0,2}}{_UNIT.format(name='unit')}\s*[.,;]?\s*",
     re.IGNORECASE,
 )
