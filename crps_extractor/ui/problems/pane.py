@@ -92,6 +92,7 @@ class ProblemsPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk: StudyDesk | None = None
+        self._shown: Problem | None = None
         self.model = ProblemsModel(theme, self)
         self.list = QListView(self)
         self._empty = EmptyState(
@@ -117,7 +118,7 @@ class ProblemsPane(QWidget):
         """Show the problems of a sheet and follow it."""
         if self._desk is not None:
             self._desk.problems_changed.disconnect(self.refresh)
-        self._desk = desk
+        self._desk, self._shown = desk, None
         if desk is not None:
             desk.problems_changed.connect(self.refresh)
         self.refresh()
@@ -165,7 +166,9 @@ class ProblemsPane(QWidget):
         self._why.setText(problem.why)
         accepted = self.tr("Accepted as published: {0}").format(problem.accepted)
         self._could.setText(problem.could if problem.accepted is None else accepted)
-        self._note.clear()
+        if self._shown is None or not _same(problem, self._shown):
+            self._note.clear()  # what is being typed stays while the checks run on
+        self._shown = problem
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -187,7 +190,9 @@ class ProblemsPane(QWidget):
     def _accept_chosen(self) -> None:
         problem = self._chosen()
         if problem is not None and self._desk is not None:
-            self._desk.accept(problem, self._note.text().strip())
+            note = self._note.text().strip()
+            self._note.clear()
+            self._desk.accept(problem, note)
 
     def _lay_out(self) -> None:
         self.list.setModel(self.model)
