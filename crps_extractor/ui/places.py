@@ -22,14 +22,17 @@ _WHOSE = {
 
 
 def sheet_marks(sheet: Sheet, context: Context, report: str, meaning: Meaning) -> tuple[Mark, ...]:
-    """The places in one report that the answers of a sheet were taken from, in the reviewer's colour."""
+    """The places in one report that a sheet's answers were taken from, in the reviewer's colour, each place once."""
     names: dict[str, str] = {}
-    marks: list[Mark] = []
+    marks: dict[tuple[object, ...], Mark] = {}
     for row, form_field, answer in sheet.answers():
         if answer.sources:
             names[row.id] = names.get(row.id) or context.row_label(row.id)
-            marks += _marks(answer, report, meaning, (row.id, form_field.id), f"{names[row.id]}: {form_field.label}")
-    return tuple(marks)
+            label = f"{names[row.id]}: {form_field.label}"
+            for mark in _marks(answer, report, meaning, (row.id, form_field.id), label):
+                known = marks.get((mark.page, mark.rects))
+                marks[mark.page, mark.rects] = replace(known, label=f"{known.label}\n{label}") if known else mark
+    return tuple(marks.values())
 
 
 def comparison_marks(comparison: StudyComparison, report: str) -> tuple[Mark, ...]:

@@ -19,6 +19,10 @@ GAP, GROUP_GAP, PANE_GAP = 8, 16, 24
 """Pixels between things that belong together, between groups, and around a pane; the grid is 4."""
 
 
+EDGED = ("QCheckBox", "QRadioButton", "QLineEdit", "QComboBox", "QPlainTextEdit", "QTableView")
+"""Controls whose edge is drawn from the ground's colour, only darker: they get one from which it can be seen."""
+
+
 class Meaning(StrEnum):
     """What a colour stands for; a word or a mark always says the same."""
 
@@ -91,6 +95,10 @@ _LIGHT_ROLES = {
     QPalette.ColorRole.ToolTipText: "#1F2328",
     QPalette.ColorRole.Link: "#00609A",
     QPalette.ColorRole.Mid: "#D5D8DC",
+    QPalette.ColorRole.Light: "#FFFFFF",
+    QPalette.ColorRole.Midlight: "#ECEEF0",
+    QPalette.ColorRole.Dark: "#A9AEB4",
+    QPalette.ColorRole.Shadow: "#7C8288",
 }
 _DARK_ROLES = {
     QPalette.ColorRole.Window: "#1F2225",
@@ -107,6 +115,10 @@ _DARK_ROLES = {
     QPalette.ColorRole.ToolTipText: "#E6E8EA",
     QPalette.ColorRole.Link: "#6CBCE8",
     QPalette.ColorRole.Mid: "#3A3F44",
+    QPalette.ColorRole.Light: "#3A3F44",
+    QPalette.ColorRole.Midlight: "#33373B",
+    QPalette.ColorRole.Dark: "#121416",
+    QPalette.ColorRole.Shadow: "#0B0C0D",
 }
 
 
@@ -138,6 +150,10 @@ class Theme(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setPalette(self.palette())
+            edges = self.palette()
+            edges.setColor(QPalette.ColorRole.Window, QColor("#9CA1A7" if self.is_dark else "#C4C8CC"))
+            for kind in EDGED:
+                application.setPalette(edges, kind)
         self._icons.clear()
         self.changed.emit()
 

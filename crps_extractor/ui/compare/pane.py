@@ -28,7 +28,7 @@ from crps_extractor.ui.compare.settling import SettlingStrip
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
-from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.calm import Wrapped, calm
 from crps_extractor.ui.widgets.words import EmptyState, quiet
 
 __all__ = ["ComparePane"]
@@ -231,6 +231,8 @@ class ComparePane(QWidget):
         self.tree.setAlternatingRowColors(True)
         self.tree.setWordWrap(True)
         calm(self.tree, self._theme)
+        self.tree.setItemDelegate(Wrapped(self.tree))
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.tree.setIndentation(GROUP_GAP)
         self.tree.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -11,7 +11,7 @@ from crps_extractor.ui.theme import LIGHT, Meaning
 
 __all__ = ["Mark", "mark_bar", "mark_fill"]
 
-_YELLOW_STRENGTH, _STRENGTH = 170, 60
+_YELLOW_STRENGTH, _STRENGTH = 170, 40
 
 
 @dataclass(frozen=True)

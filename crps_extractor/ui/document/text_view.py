@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QRegion
 from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 
 from crps_extractor.models.documents.capture import Capture, capture
@@ -114,11 +114,7 @@ class TextView(PageView):
 
     def paint_over(self, painter: QPainter, pages: range) -> None:
         bar = max(2, round(3 * self.ratio))
-        for mark in self._marks:
-            if mark.page in pages:
-                fill_rects(
-                    painter, self._boxes(mark.page, mark.rects), mark_fill(mark.meaning), mark_bar(mark.meaning), bar
-                )
+        self._paint_marks(painter, pages, bar)
         self._paint_found(painter, pages)
         if self._selected is not None and self._selected_text is not None and self._selected.page in pages:
             self._paint_selection(painter, self._selected, self._selected_text)
@@ -198,6 +194,22 @@ class TextView(PageView):
         captured = self.capture()
         if captured is not None:
             QGuiApplication.clipboard().setText(captured.text)
+
+    def _paint_marks(self, painter: QPainter, pages: range, bar: int) -> None:
+        """Each spot is filled once, however many answers were taken from it: the text stays readable."""
+        filled = QRegion()
+        for mark in self._marks:
+            if mark.page not in pages:
+                continue
+            boxes = self._boxes(mark.page, mark.rects)
+            fresh = QRegion()
+            for box in boxes:
+                fresh = fresh.united(QRect(*box))
+            parts = [rect.getRect() for rect in fresh.subtracted(filled)]
+            filled = filled.united(fresh)
+            fill_rects(painter, parts, mark_fill(mark.meaning), None, 0)
+            for x, y, _, height in boxes:
+                painter.fillRect(x - bar, y, bar, height, mark_bar(mark.meaning))
 
     def _paint_found(self, painter: QPainter, pages: range) -> None:
         fill = QColor("#56B4E9")

@@ -128,7 +128,7 @@ class SectionModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return state.section.label
         if role == PROGRESS_ROLE:
-            return state.progress
+            return "" if state.mark[1] == "done" else state.progress
         if role == Qt.ItemDataRole.DecorationRole:
             done = state.mark[1] == "done"
             return self._theme.icon(state.mark[0], Meaning.CONSENSUS if done else Meaning.QUIET)

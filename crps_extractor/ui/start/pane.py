@@ -85,8 +85,9 @@ class StartPane(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(heading(self.tr("CRPS Extractor"), self))
-        column.addWidget(quiet(about, self._theme, self, small=False))
+        for words in (heading(self.tr("CRPS Extractor"), self), quiet(about, self._theme, self, small=False)):
+            words.setFixedHeight(words.heightForWidth(WIDTH))
+            column.addWidget(words)
         column.addSpacing(GROUP_GAP)
         for title, text, icon, signal in (
             (self.tr("New review"), self.tr("Title, people, form and where it is kept"), "new", self.new_wanted),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QSplitterHandle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTreeView,
     QWidget,
 )
 
 from crps_extractor.ui.theme import GAP, Meaning, Theme
 
-__all__ = ["FocusBars", "HairlineSplitter", "calm", "pale_selection", "see_through"]
+__all__ = ["FocusBars", "HairlineSplitter", "Wrapped", "calm", "pale_selection", "see_through"]
 
 ICON = 16
 BAR = 2
@@ -56,6 +57,29 @@ class _Roomy(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         wish = super().sizeHint(option, index)
         return QSize(wish.width(), wish.height() + GAP)
+
+
+class Wrapped(QStyledItemDelegate):
+    """Words of a tree's cell in as many lines as its column needs, up to three."""
+
+    LINES = 3
+
+    def __init__(self, tree: QTreeView) -> None:
+        super().__init__(tree)
+        self._tree = tree
+        tree.header().sectionResized.connect(lambda *_: tree.scheduleDelayedItemsLayout())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The height of the words at the column's width."""
+        wish = super().sizeHint(option, index)
+        if not index.parent().isValid():
+            return QSize(wish.width(), wish.height() + GAP)
+        depth = 2 * self._tree.indentation() if index.column() == 0 else 0
+        icon = ICON + GAP if index.data(Qt.ItemDataRole.DecorationRole) is not None else 0
+        room = QRect(0, 0, max(40, self._tree.columnWidth(index.column()) - depth - icon - GAP), 10_000)
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        height = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
+        return QSize(wish.width(), min(height, self.LINES * option.fontMetrics.lineSpacing()) + GAP)
 
 
 class HairlineSplitter(QSplitter):
