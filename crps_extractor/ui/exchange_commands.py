@@ -160,13 +160,7 @@ class ExchangeCommands(QObject):
             if refused:
                 tell(self.window, self.tr("PDFs that were not taken"), "\n\n".join(refused))
 
-        self._review_commands.aside.run(
-            self.tr("Taking in a package"), work, done, _EXPECTED, partial(self._not_taken, desk)
-        )
-
-    def _not_taken(self, desk: ReviewDesk, reason: Exception) -> None:
-        self._read_anew(desk)
-        tell(self.window, self.tr("Not taken in"), str(reason))
+        self._review_commands.aside.run(self.tr("Taking in a package"), work, done, _EXPECTED)
 
     def _read_anew(self, desk: ReviewDesk) -> None:
         """What is shown is put away and read again: sheets, people and submissions may have changed."""

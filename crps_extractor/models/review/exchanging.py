@@ -131,7 +131,7 @@ def unpacked_pdfs(path: Path, package: Package, say: Say | None = None) -> Itera
     They are taken out before anything is merged, so that a package with a wrong one is refused as a whole. Raises
     StoreError (altered, disk), and whatever ``say`` raises to end it; nothing is left of them afterwards.
     """
-    with tempfile.TemporaryDirectory(prefix=".pdfs-", dir=path.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=".pdfs-", dir=path.parent, ignore_cleanup_errors=True) as folder:
         missing = _missing(facts_in(package).reports(), path, package)
         files = []
         for number, report in enumerate(missing):
