@@ -15,9 +15,12 @@ from crps_extractor.models.event import CONSENSUS, REVIEW, Draft, EventKind, new
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.completeness import review_map
 from crps_extractor.models.review.course import decide, noticed_places, replace_reviewer
+from crps_extractor.models.review.exchanging import sheets_to_send
 from crps_extractor.models.review.facts import SINGLE, VERIFY, Slots
 from crps_extractor.models.review.freezing import changed_since, freeze, frozen_sheet
+from crps_extractor.models.review.history import about_the_review, happenings
 from crps_extractor.models.review.identity import answered_twice, merge_studies
 from crps_extractor.models.review.records import Decision
 from crps_extractor.models.review.review import Review
@@ -121,6 +124,10 @@ def calls(review: Review) -> Iterator[tuple[str, object]]:
     yield "pairs_by_hand", outcome(lambda: pairs_by_hand(review, "s1"))
     yield "study_agreement", outcome(lambda: study_agreement(review, "s1"))
     yield "review_agreement", outcome(lambda: review_agreement(review))
+    yield "review_map", outcome(lambda: review_map(review))
+    yield "happenings", outcome(lambda: happenings(review, "s1"))
+    yield "about_the_review", outcome(lambda: about_the_review(review))
+    yield "sheets_to_send", outcome(lambda: sheets_to_send(review))
     yield "answered_twice", [outcome(lambda scope=scope: answered_twice(review, scope, "s1")) for scope in scopes]
     for frozen in review.facts.freezes.values():
         yield "changed_since", outcome(lambda frozen=frozen: changed_since(review, frozen))
