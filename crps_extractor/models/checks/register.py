@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from crps_extractor.models.checks import (
     answers,
+    bias,
     changes,
     counts,
     courses,
@@ -152,6 +153,10 @@ _IDENTITY = (
           ("dose.days", "time.anchor", "time.phase")),
 )  # fmt: skip
 
+_BIAS = (
+    Check("rob_proposed", "What RoB 2 proposes", _ROW, _NOTE, bias.proposed_judgement, ("rob.tool", "rob2.q1_1")),
+)
+
 FAMILIES: Mapping[str, tuple[Check, ...]] = MappingProxyType(
     {
         "Answers": _ANSWERS,
@@ -162,6 +167,7 @@ FAMILIES: Mapping[str, tuple[Check, ...]] = MappingProxyType(
         "Integrity": _INTEGRITY,
         "Effects": _EFFECT,
         "Patients and times": _IDENTITY,
+        "Risk of bias": _BIAS,
     }
 )
 """The checks by family, in the order in which the manual shows them."""

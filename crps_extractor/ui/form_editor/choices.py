@@ -88,7 +88,11 @@ class ChoiceTable(QWidget):
     def _lay_out(self, theme: Theme) -> None:
         calm(self.table, theme)
         self.table.setHorizontalHeaderLabels([self.tr("Words"), self.tr("Id, which stays")])
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName(self.tr("Choices"))

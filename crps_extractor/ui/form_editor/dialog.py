@@ -226,8 +226,9 @@ class FormEditor(QDialog):
         changes = changes_between(self._review.form, self.form)
         count = self.tr("1 change") if len(changes) == 1 else self.tr("{0} changes").format(len(changes))
         self._said.setText(count if changes else self.tr("Nothing is changed."))
-        self.buttons["publish"].setEnabled(self.is_changed)
-        self.buttons["revert"].setEnabled(self.is_changed)
+        is_changed = bool(changes) or self.form.title != self._review.form.title
+        self.buttons["publish"].setEnabled(is_changed)
+        self.buttons["revert"].setEnabled(is_changed)
         self.buttons["undo"].setEnabled(bool(self._before))
 
     def _lay_out(self) -> None:
