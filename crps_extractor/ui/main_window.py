@@ -23,6 +23,7 @@ from crps_extractor.ui.saying import tell
 from crps_extractor.ui.settings import Settings
 from crps_extractor.ui.study_commands import StudyCommands
 from crps_extractor.ui.theme import GAP, Meaning, Mode, Theme, small_font
+from crps_extractor.ui.value_commands import ValueCommands
 from crps_extractor.ui.workplace import Workplace
 
 __all__ = ["MainWindow"]
@@ -41,6 +42,7 @@ class MainWindow(Workplace):
         self.exchange_commands = ExchangeCommands(self, self.review_commands)
         self.keeping_commands = KeepingCommands(self, self.review_commands)
         self.aid_commands = AidCommands(self)
+        self.value_commands = ValueCommands(self)
         self.form_commands = FormCommands(self)
         self.commands = load_commands()
         self.actions_by_id = build_actions(self.commands, self, theme, self._carry_out())
@@ -55,7 +57,7 @@ class MainWindow(Workplace):
         """Enable what can be carried out now, and nothing else."""
         can = {**self.review_commands.allowed(), **self.study_commands.allowed(), **self.page_commands.allowed()}
         can |= {**self.exchange_commands.allowed(), **self.keeping_commands.allowed(), **self.form_commands.allowed()}
-        can |= self.aid_commands.allowed()
+        can |= {**self.aid_commands.allowed(), **self.value_commands.allowed()}
         can |= dict.fromkeys(("next_pane", "previous_pane", "show_problems"), self.desk is not None)
         for name, allowed in can.items():
             self.actions_by_id[name].setEnabled(allowed)
@@ -138,6 +140,7 @@ class MainWindow(Workplace):
             **self.keeping_commands.carry_out(),
             **self.form_commands.carry_out(),
             **self.aid_commands.carry_out(),
+            **self.value_commands.carry_out(),
             **{name: partial(self._set_colours, mode) for name, mode in _MODES.items()},
             "next_pane": partial(self._step_pane, 1),
             "previous_pane": partial(self._step_pane, -1),

@@ -62,3 +62,58 @@ def test_a_value_typed_later_does_not_say_that_it_was_set_with_others(at, with_a
     at.window.form.commit()
     answer = at.window.study.answer("study", "study_label")
     assert (answer.status, answer.looked_at) == (Status.REPORTED, "")
+
+
+def test_in_ones_own_sheet_a_conversion_is_a_note_and_the_answer_stays(at, sample: Path, id_of) -> None:
+    from crps_extractor.ui.calculator.dialog import CalculatorDialog
+
+    at.open(sample, id_of(sample, "Anna Muster"))
+    study = next(one.id for one in at.window.desk.facts.studies if not at.window.desk.is_submitted(one.id))
+    at.window.studies.choose(study)
+    desk = at.window.study
+    row = desk.add_row("results")
+    field = desk.sheet.form.meaning("result.value").id
+    at.window.form.go_to(row, field)
+    at.do("calculator")
+    dialog = at.dialog(CalculatorDialog)
+    assert not dialog.use.isEnabled()
+    dialog.sheet.figures["se"].setText("0.3")
+    dialog.sheet.figures["n"].setText("30")
+    dialog.sheet.conditions.answer({"one_mean": True, "own_n": True, "raw_mean": True})
+    assert not dialog.use.isEnabled()
+    at.qtbot.mouseClick(dialog.note, Qt.MouseButton.LeftButton)
+    answer = desk.answer(row, field)
+    assert answer.note.startswith("Computed, not printed: ")
+    assert not answer.parts
+
+
+def test_a_settler_uses_a_conversion_that_undo_takes_back(at, sample: Path, id_of) -> None:
+    from crps_extractor.models.review.derivations import derivations
+    from crps_extractor.ui.calculator.derived import DerivedDialog
+    from crps_extractor.ui.calculator.dialog import CalculatorDialog
+    from crps_extractor.ui.compare.pane import EVERYTHING
+
+    at.open(sample, id_of(sample, "Carla Prova"))
+    window = at.window
+    study = next(one.id for one in window.desk.facts.studies if window.desk.review.is_revealed(one.id))
+    window.studies.choose(study)
+    at.do("compare")
+    compare = window.compare
+    compare.filter.setCurrentIndex(compare.filter.findData(EVERYTHING))
+    field = compare.desk.sheet.form.meaning("result.n")
+    row = compare.desk.sheet.rows(field.section)[0].id
+    compare.go_to(row, field.id)
+    at.do("calculator")
+    dialog = at.dialog(CalculatorDialog)
+    dialog.choose("sd_from_se")
+    dialog.sheet.figures["se"].setText("0.3")
+    dialog.origin.setText("a letter of the authors")
+    dialog.sheet.conditions.answer({"one_mean": True, "own_n": True, "raw_mean": True})
+    at.qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    assert [one.row for one in derivations(compare.desk.sheet)] == [row]
+    at.do("derived_values")
+    shown = at.dialog(DerivedDialog)
+    assert shown.model.rowCount() == 1
+    shown.close()
+    at.do("undo")
+    assert derivations(compare.desk.sheet) == ()

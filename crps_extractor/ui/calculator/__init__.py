@@ -1,0 +1,1 @@
+"""Conversions with their conditions, and the derived and imputed values that were made with them."""

@@ -1,0 +1,125 @@
+"""One conversion to fill in: its figures, its conditions, and at once what comes out or why nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from crps_extractor.models.review.derivations import Taken
+from crps_extractor.models.statistics.method import Derived, Method, Quantity, Result
+from crps_extractor.models.statistics.methods import derive
+from crps_extractor.models.statistics.printed import plain
+from crps_extractor.ui.calculator.conditions import Conditions
+from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.toned import Words
+from crps_extractor.ui.widgets.words import heading, quiet, wrapped
+
+__all__ = ["Worksheet", "quantity_words", "result_words"]
+
+
+class Worksheet(QWidget):
+    """``proposed`` are figures of the chosen row, ``texts`` what they say; a figure typed over is no longer theirs."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        method: Method,
+        proposed: Mapping[str, Taken],
+        texts: Mapping[str, str],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.method = method
+        self._proposed, self._texts = proposed, texts
+        self.figures: dict[str, QLineEdit] = {}
+        self.conditions = Conditions(method.questions, self)
+        self.shown = Words(theme, Meaning.DERIVED, italic=True, parent=self)
+        self.refused = Words(theme, Meaning.REFUSED, parent=self)
+        self.conditions.changed.connect(self._say)
+        self._lay_out(theme)
+        self._say()
+
+    def inputs(self) -> dict[str, tuple[Taken, ...]]:
+        """The figures as they stand: taken from the row where they were left as proposed, else as typed."""
+        found: dict[str, tuple[Taken, ...]] = {}
+        for name, line in self.figures.items():
+            text = line.text().strip()
+            if text and text == self._texts.get(name, ""):
+                found[name] = (self._proposed[name],)
+            elif text:
+                found[name] = (Taken(text=text),)
+        return found
+
+    @property
+    def has_typed(self) -> bool:
+        """True where a figure does not come from the row."""
+        return any(taken.is_typed for many in self.inputs().values() for taken in many)
+
+    def result(self) -> Result:
+        """What comes out of it now."""
+        texts = {name: line.text().strip() for name, line in self.figures.items()}
+        return derive(self.method.id, texts, self.conditions.answers())
+
+    def _say(self) -> None:
+        result = self.result()
+        is_done = isinstance(result, Derived)
+        self.shown.setText(result_words(result) if isinstance(result, Derived) else "")
+        self.refused.setText("" if isinstance(result, Derived) else result.reason)
+        self.shown.setVisible(is_done)
+        self.refused.setVisible(not is_done)
+        self.changed.emit()
+
+    def _lay_out(self, theme: Theme) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GROUP_GAP, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(heading(self.method.title, self))
+        column.addWidget(quiet(self.method.formula, theme, self, small=False))
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for one in self.method.inputs:
+            line = QLineEdit(self._texts.get(one.name, one.default), self)
+            line.setAccessibleName(one.label)
+            several = self.tr("several, with semicolons") if one.kind in ("numbers", "counts") else ""
+            line.setPlaceholderText(several or (self.tr("may be left empty") if one.optional else ""))
+            line.textChanged.connect(lambda _text: self._say())
+            label = QLabel(f"{one.label[:1].upper()}{one.label[1:]}", self)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            form.addRow(label, line)
+            self.figures[one.name] = line
+        column.addLayout(form)
+        column.addWidget(self.conditions)
+        for words in (self.shown, self.refused):
+            column.addWidget(words)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(wrapped("", self), 1)
+        column.addWidget(quiet(self.tr("Source: {0}").format("; ".join(self.method.sources)), theme, self))
+
+
+def result_words(result: Derived) -> str:
+    """What came out, line by line: the numbers with what rounding allows, the formula, marks, notes, assumptions."""
+    lines = [quantity_words(one) for one in result.quantities]
+    lines.append(result.formula)
+    lines += [f"Marked: {mark}." for mark in result.marks]
+    lines += result.notes
+    lines += [f"Assumed: {one}" for one in result.assumptions]
+    return "\n".join(lines)
+
+
+def quantity_words(one: Quantity) -> str:
+    """ "SD = 1.643 (rounding of the printed figures alone allows 1.616 to 1.671)"."""
+    words = f"{_name(one.name)} = {plain(one.value)}"
+    if one.low is None or one.high is None or one.low == one.high:
+        return words
+    return f"{words} (rounding of the printed figures alone allows {plain(one.low)} to {plain(one.high)})"
+
+
+def _name(name: str) -> str:
+    """ "sd_change" as "SD change"."""
+    short = {"sd", "se", "md", "smd"}
+    return " ".join(word.upper() if word in short else word for word in name.split("_"))
