@@ -51,8 +51,9 @@ class ExchangeCommands(QObject):
         self.window = window
         self._review_commands = review_commands
         self._waiting: Path | None = None
+        self._just_begun: Path | None = None
         DroppedFiles(window).dropped.connect(self.open_file)
-        window.possible_changed.connect(self._take_waiting, Qt.ConnectionType.QueuedConnection)
+        window.possible_changed.connect(self._follow_opening, Qt.ConnectionType.QueuedConnection)
 
     def carry_out(self) -> dict[str, Callable[[], object]]:
         """What carries out each command."""
@@ -204,6 +205,7 @@ class ExchangeCommands(QObject):
             return begin_review(path, package, operation.say)[1]
 
         def done(refused: list[str]) -> None:
+            self._just_begun = path
             self._review_commands.open_path(path)
             if refused:
                 tell(self.window, self.tr("PDFs that were not taken"), "\n\n".join(refused))
@@ -219,11 +221,18 @@ class ExchangeCommands(QObject):
 
         choose_files(self.window, self.tr("Open a review"), self.tr("Reviews (*.crpx)"), chosen)
 
-    def _take_waiting(self) -> None:
-        """Once the review is open and somebody said who sits here."""
-        desk, waiting = self.window.desk, self._waiting
-        if waiting is not None and desk is not None and desk.viewer is not None:
-            self._waiting = None
+    def _follow_opening(self) -> None:
+        """Once a review is open: of a new one it is asked who sits here, although this computer may know somebody of
+        it; a package that waited is taken in as soon as somebody sits here.
+        """
+        desk = self.window.desk
+        if desk is None or desk.viewer is None:
+            return
+        if self._just_begun == desk.path:
+            self._just_begun = None
+            self._review_commands.who()
+        elif self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
             self.take_in(waiting)
 
 

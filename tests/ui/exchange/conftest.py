@@ -150,8 +150,6 @@ class Exchange:
         self.choose(path)
         self.at.until(lambda: self.at.window.desk is not None)
         self.idle()
-        if self.at.window.desk is not None and self.at.window.desk.viewer is not None:
-            self.at.do("who")  # this computer knows somebody of the review already
         people = self.at.dialog(WhoDialog)
         assert isinstance(people, WhoDialog)
         people.people.setCurrentItem(people.people.findItems(who, Qt.MatchFlag.MatchStartsWith)[0])

@@ -242,6 +242,22 @@ def test_what_is_on_the_desk_is_read_anew_after_a_package(
     assert window.study.sheet.scope == person_scope("ben")
 
 
+def test_a_package_opened_before_its_review_waits_for_it(
+    exchange: Exchange, with_a_study: Path, from_ben: Path
+) -> None:
+    exchange.at.open(with_a_study, "anna")
+    exchange.close()
+    exchange.at.window.exchange_commands.open_file(from_ben)
+    dialog = exchange.at.dialog(BeginDialog)
+    assert isinstance(dialog, BeginDialog)
+    assert "Ketamine" in words_in(dialog)
+    dialog.known.click()
+    exchange.choose(with_a_study)
+    preview = exchange.at.dialog(PreviewDialog)
+    assert isinstance(preview, PreviewDialog)
+    assert preview.brings.rows == (("Ben", "Smith 2019", "submitted", "still blind"),)
+
+
 def test_a_package_dropped_on_the_window_is_previewed(exchange: Exchange, with_a_study: Path, from_ben: Path) -> None:
     exchange.at.open(with_a_study, "anna")
     window = exchange.at.window
