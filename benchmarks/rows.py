@@ -27,8 +27,15 @@ def _export() -> list[Measurement]:
     return measure()
 
 
+def _start() -> list[Measurement]:
+    from benchmarks.start import measure
+
+    return measure()
+
+
 ROWS: dict[str, Callable[[], list[Measurement]]] = {
     "first-page": _first_page,
+    "start": _start,
     "edit": _edit,
     "export": _export,
 }

@@ -6,8 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -195,7 +205,7 @@ class Theme(QObject):
         """A shipped line icon in a meaning's colour, sharp at 16 and 20 px and twice that."""
         key = (name, self.tone(meaning).mark)
         if key not in self._icons:
-            self._icons[key] = _drawn(name, *key[1:], grey=self.tone(Meaning.QUIET).mark)
+            self._icons[key] = QIcon(_LineIcon(name, key[1], self.tone(Meaning.QUIET).mark))
         return self._icons[key]
 
     def follow(self, widget: QObject, tint: Callable[[], object]) -> None:
@@ -236,16 +246,32 @@ def small_font(font: QFont) -> QFont:
     return small
 
 
-def _drawn(name: str, colour: str, *, grey: str) -> QIcon:
-    svg = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    icon = QIcon()
-    for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, grey)):
-        renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", tint).encode()))
-        for side in (16, 20, 32, 40, 64):
-            pixmap = QPixmap(QSize(side, side))
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            renderer.render(painter)
+class _LineIcon(QIconEngine):
+    """A line drawing in one colour, grey where it is disabled; drawn at whatever size is asked for, and only then."""
+
+    def __init__(self, name: str, colour: str, grey: str) -> None:
+        super().__init__()
+        self._drawing, self._colour, self._grey = name, colour, grey
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Draw it into a rectangle."""
+        tint = self._grey if mode is QIcon.Mode.Disabled else self._colour
+        svg = resource_path("icons", f"{self._drawing}.svg").read_text(encoding="utf-8")
+        QSvgRenderer(QByteArray(svg.replace("currentColor", tint).encode())).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Draw it once for a size; Qt keeps it."""
+        key = f"line icon {self._drawing} {self._colour} {self._grey} {mode.name} {size.width()} {size.height()}"
+        kept = QPixmap()
+        if not QPixmapCache.find(key, kept):
+            kept = QPixmap(size)
+            kept.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(kept)
+            self.paint(painter, kept.rect(), mode, state)
             painter.end()
-            icon.addPixmap(pixmap, mode)
-    return icon
+            QPixmapCache.insert(key, kept)
+        return kept
+
+    def clone(self) -> QIconEngine:
+        """Another of the same."""
+        return _LineIcon(self._drawing, self._colour, self._grey)

@@ -19,7 +19,7 @@ from crps_extractor.ui.start.new_review import NewReviewDialog
 __all__ = ["SHOTS", "Camera"]
 
 _GIVE_UP_SECONDS = 60
-_COLOURS = 255
+_COLOURS, _RARE = 255, 95
 
 
 class Camera:
@@ -93,10 +93,11 @@ class Camera:
 
 
 def _commonest(picture: Image.Image) -> Image.Image:
-    """A palette of the commonest colours as they are: grounds and words keep theirs, rare edges take the nearest."""
+    """A palette of the commonest colours as they are, and of some that stand for the rare ones, such as a red mark."""
     counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    rare = picture.quantize(_RARE, Image.Quantize.MAXCOVERAGE).getpalette() or []
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in counted[:_COLOURS] for part in colour])
+    palette.putpalette([part for _, colour in counted[: _COLOURS - _RARE] for part in colour] + rare[: 3 * _RARE])
     return palette
 
 

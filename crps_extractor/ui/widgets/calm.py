@@ -146,6 +146,8 @@ class FocusBars(QObject):
             application.focusChanged.connect(self._moved)
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or new.window() is not self.parent():
+            return
         for pane, bar in self._bars:
-            bar.setVisible(new is not None and pane.isAncestorOf(new))
+            bar.setVisible(pane.isAncestorOf(new))
             bar.raise_()
