@@ -271,11 +271,6 @@ def own_scale(
     if step <= 0 or (items is not None and items < 1):
         raise ValueError("The step must be above 0, and the items at least 1.")
     _check_ends(minimum, maximum)
-    refused = ""
-    if grain == "category":
-        refused = "Ordered words are not equally far apart: they are not rescaled."
-    elif minimum is None:
-        refused = "The scale has no ends between which it could be rescaled."
     return Scale(
         id=identifier,
         label=label,
@@ -288,6 +283,12 @@ def own_scale(
         grain=grain,
         step=Fraction(step),
         items=items,
-        rescale_refused=refused,
+        rescale_refused=_why_not_rescaled(grain, minimum),
         names=(label.lower(),),
     )
+
+
+def _why_not_rescaled(grain: str, minimum: Fraction | int | None) -> str:
+    if grain == "category":
+        return "Ordered words are not equally far apart: they are not rescaled."
+    return "The scale has no ends between which it could be rescaled." if minimum is None else ""

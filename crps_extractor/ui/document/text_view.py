@@ -177,7 +177,7 @@ class TextView(PageView):
         event.accept()
         start = self._selected if self._selected_text is not None else None
         if start is None:
-            self.select(self._first_word(), reveal=True)
+            self.select(_first_word(self), reveal=True)
         elif self._selected_text is not None:
             keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.select(start.to(moved(self._selected_text, start.focus, step), keep), reveal=True)
@@ -268,12 +268,14 @@ class TextView(PageView):
                 return mark
         return None
 
-    def _first_word(self) -> TextSelection | None:
-        view = self.view_box()
-        for page in self.visible_pages():
-            text = self.feed.text(page)
-            for line in text.lines if text is not None else ():
-                if self.pages.shown(page, line.box, view.width()).y >= view.top() and text is not None:
-                    start, end = text.word_at(line.start)
-                    return TextSelection(page, start, end)
-        return None
+
+def _first_word(view: TextView) -> TextSelection | None:
+    """The first word that is wholly in view, where the keyboard begins to select."""
+    box = view.view_box()
+    for page in view.visible_pages():
+        text = view.feed.text(page)
+        for line in text.lines if text is not None else ():
+            if text is not None and view.pages.shown(page, line.box, box.width()).y >= box.top():
+                start, end = text.word_at(line.start)
+                return TextSelection(page, start, end)
+    return None
