@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox
 
 from crps_extractor.models.review.exchanging import incoming
 from crps_extractor.models.store.backups import backups_of
@@ -18,6 +20,7 @@ from crps_extractor.ui.exchange.backups import BackupsDialog, difference_words
 from crps_extractor.ui.exchange.saving import SavingDialog
 from tests.ui.exchange.conftest import Exchange, everything_in, words_in
 from tests.ui.window.conftest import AtTheWindow
+from tests.ui.window.test_accessibility import unnamed
 
 TRY_TO_OPEN = """
 import sys
@@ -182,3 +185,19 @@ def test_differences_are_said_in_words() -> None:
     assert difference_words(0, 0) == "the same"
     assert difference_words(1, 0) == "lacks 1 edit"
     assert difference_words(3, 2) == "lacks 3 edits, has 2 edits that are not in the review"
+
+
+@pytest.mark.parametrize("command", ["history_study", "send_package", "backups", "saving"])
+def test_every_dialog_is_named_fits_its_words_and_closes_with_escape(
+    exchange: Exchange, with_a_study: Path, command: str
+) -> None:
+    exchange.at.open(with_a_study, "anna")
+    exchange.at.do(command)
+    exchange.idle()
+    dialog = exchange.at.dialog(QDialog)
+    assert dialog.windowTitle()
+    assert unnamed(dialog) == []
+    labels = [one for one in dialog.findChildren(QLabel) if one.isVisible() and one.text()]
+    assert [one.text() for one in labels if one.heightForWidth(one.width()) > one.height()] == []
+    exchange.at.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    exchange.at.until(lambda: not dialog.isVisible())
