@@ -54,9 +54,10 @@ def difference_words(one: Difference) -> str:
     together = ", set together" if set_together(one) else ""
     if one.likeness is Likeness.SAME:
         return f"agreed{together}"
-    if one.likeness is Likeness.MISSING:
+    if one.first is None or one.second is None:
         return f"only reviewer {1 if one.second is None else 2}{together}"
-    return f"{one.likeness.value}: {one.looks_like}" if one.looks_like else f"{one.likeness.value}{together}"
+    words = "a part is missing" if one.likeness is Likeness.MISSING else one.likeness.value
+    return f"{words}: {one.looks_like}" if one.looks_like else f"{words}{together}"
 
 
 def set_together(one: Difference) -> bool:
