@@ -32,8 +32,8 @@ class CountryKind(PlainKind):
     label: str = "Country"
 
     def parts(self, form_field: FormField, context: Context) -> tuple[Part, ...]:  # noqa: ARG002
-        """One free text; the countries' usual names are offered while typing."""
-        return (Part("text", form_field.label, choices=countries(), free=True),)
+        """One free text; the countries' usual names are offered while typing, and kept as names."""
+        return (Part("text", form_field.label, choices=_offered(), free=True),)
 
     def columns(self, form_field: FormField) -> tuple[str, ...]:  # noqa: ARG002
         """The text and the codes."""
@@ -75,6 +75,12 @@ class CountryKind(PlainKind):
 def countries() -> tuple[Choice, ...]:
     """Every country of the vocabulary as a choice: its code and usual name, in the order of the names."""
     return tuple(sorted((country for country, _ in _vocabulary()), key=lambda country: country.label))
+
+
+@cache
+def _offered() -> tuple[Choice, ...]:
+    """The usual names as choices: what is chosen or typed is kept as it reads, the code is worked out from it."""
+    return tuple(Choice(country.label, country.label) for country in countries())
 
 
 def country_codes(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

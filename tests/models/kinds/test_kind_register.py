@@ -10,6 +10,7 @@ import pytest
 
 from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds import base
+from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.country import countries, country_codes
 from crps_extractor.models.kinds.register import KINDS, kind_of
 from crps_extractor.models.resource_files import resource_path
@@ -65,3 +66,9 @@ def test_the_vocabulary_holds_the_249_entries_of_iso_3166() -> None:
 
 def test_every_country_is_found_by_its_own_name() -> None:
     assert [country_codes(country.label) for country in countries()] == [((country.id,), ()) for country in countries()]
+
+
+def test_a_country_chosen_from_the_list_is_kept_by_its_name() -> None:
+    (part,) = KINDS["country"].parts(FormField("where", "study", "Countries", "country"), Context())
+    assert {choice.id for choice in part.choices} == {country.label for country in countries()}
+    assert all(choice.id == choice.label for choice in part.choices)
