@@ -14,7 +14,7 @@ from pathlib import Path
 
 from set_up import PROJECT, SUPPORTED, version_of
 
-IMPORTS = "import crps_extractor, PySide6.QtWidgets, PySide6.QtSvg, pymupdf, pandas, openpyxl, xlsxwriter, scipy"
+IMPORTS = "import crps_extractor, PySide6.QtWidgets, PySide6.QtSvg, pymupdf, pandas, openpyxl, xlsxwriter"
 
 
 def supported_pythons() -> dict[tuple[int, int], str]:

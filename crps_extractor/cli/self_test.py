@@ -22,7 +22,7 @@ from crps_extractor.models.store.file import ReviewFile
 
 __all__ = ["COMMANDS"]
 
-_LIBRARIES = ("PySide6-Essentials", "pymupdf", "pandas", "openpyxl", "XlsxWriter", "scipy", "defusedxml", "psutil")
+_LIBRARIES = ("PySide6-Essentials", "pymupdf", "pandas", "openpyxl", "XlsxWriter", "defusedxml", "psutil")
 _FOLDERS = ("forms", "vocab", "layouts", "samples", "icons")
 
 
