@@ -122,6 +122,10 @@ def test_doses_of_other_drugs_are_kept_as_printed(done: Done) -> None:
     assert [one.answer.part("text") for one in taken_into(done, "19_", "dose")] == ["60 mg/m2", "80 mg/m2"]
 
 
+def test_a_country_typed_by_hand_reaches_the_workbook_as_it_was_typed(sheets: dict[str, list[list[Any]]]) -> None:
+    assert {"Italy", "United Kingdom", "Japan"} <= {cell for line in sheets["Study"] for cell in line}
+
+
 # Comparing and settling -----------------------------------------------------------------------
 
 
