@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -47,13 +47,13 @@ def run(paths: Sequence[str] = ()) -> int:
     hook = FailureHook()
     hook.install()
     with DocumentWorker() as drawing, DocumentWorker() as reading:
-        drawing.start()
         window = MainWindow(theme, settings, drawing, reading)
         hook.failed.connect(window.tell_failure)
         opened = OpenedFiles(application)
         opened.asked.connect(window.exchange_commands.open_file)
         application.installEventFilter(opened)
         window.show()
+        QTimer.singleShot(0, drawing.start)
         if paths:
             window.exchange_commands.open_file(Path(paths[0]))
         try:
