@@ -17,7 +17,15 @@ from crps_extractor.models.kinds.time import Span
 from crps_extractor.models.numbers import rounded_text
 from crps_extractor.models.sheet import Row, Sheet
 
-__all__ = ["continuous_not_24", "days_against_hours", "hours_above_24", "total_differs"]
+__all__ = [
+    "body_weight",
+    "continuous_not_24",
+    "course_phases",
+    "days_against_hours",
+    "hours_above_24",
+    "reported",
+    "total_differs",
+]
 
 _SLACK = Fraction(5, 100)
 _LARGEST = 10**6
@@ -80,11 +88,11 @@ def total_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     quantity = printed.quantity if printed else None
     if printed is None or quantity is None or quantity.unit.kind != "amount" or quantity.bound or not quantity.high:
         return
-    phases, rows = _phases(seen)
+    phases, rows = course_phases(seen)
     if not phases:
         return
     unit = "mg/kg" if quantity.unit.dimension.body == "weight" else "mg"
-    totals = total(phases, weight=_weight(seen))
+    totals = total(phases, weight=body_weight(seen))
     worked = totals.mg_per_kg if unit == "mg/kg" else totals.mg
     ends = (quantity.low or quantity.high) * quantity.unit.size, quantity.high * quantity.unit.size
     if not worked.kind or quantity.unit.dimension.body not in ("", "weight") or _agrees(worked, ends, _courses(seen)):
@@ -118,7 +126,7 @@ def _courses(seen: Seen) -> int:
     return min(seen.count("dose.courses") or 1, 1000)
 
 
-def _weight(seen: Seen) -> Given | None:
+def body_weight(seen: Seen) -> Given | None:
     """The body weight of the group with where it comes from."""
     summary = seen.value("dose.weight", Summary)
     figure = usable(summary.centre) if summary else None
@@ -126,7 +134,12 @@ def _weight(seen: Seen) -> Given | None:
     return Given(figure.value, origin) if figure and 0 < figure.value < 1000 else None
 
 
-def _phases(seen: Seen) -> tuple[list[Phase], list[tuple[str, str]]]:
+def reported(figure: Fraction | None, most: int = _LARGEST) -> Given | None:
+    """A figure of the sheet as an input of a conversion; None where it is open or cannot be."""
+    return Given(figure, "reported") if figure is not None and 0 < figure <= most else None
+
+
+def course_phases(seen: Seen) -> tuple[list[Phase], list[tuple[str, str]]]:
     """The phases of this row's group and where their doses stand; planned ones where both kinds are given."""
     group = seen.refers_to("dose.group")
     rows = [one for one in rows_of(seen.sheet, "phase.dose") if group and one.refers_to("phase.group") == group]
@@ -156,8 +169,8 @@ def _phase(one: Seen, treatment: Seen, alone: bool) -> Phase | None:
     return Phase(
         kind,
         reading,
-        hours_per_day=hours if hours and 0 < hours <= 24 else None,
-        days=days if days and 0 < days <= _LARGEST else None,
-        duration_hours=length if length and 0 < length <= _LARGEST else None,
+        hours_per_day=reported(hours, 24),
+        days=reported(days),
+        duration_hours=reported(length),
         cap=cap.quantity if cap and cap.quantity and not reading.cap else None,
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from crps_extractor.models.checks.field_aids import field_aids
 from crps_extractor.models.form import Section
 from crps_extractor.models.sheet import Place, Row
 from crps_extractor.ui.desk import StudyDesk
@@ -192,7 +194,8 @@ class SectionPage(QWidget):
         return self.stack
 
     def _make_column(self, row: Row, name: str) -> FieldColumn:
-        ask = Ask(self.desk.context, self._theme, self._report_label, self.is_editable, name)
+        aids = partial(field_aids, self.desk.sheet, row.id)
+        ask = Ask(self.desk.context, self._theme, self._report_label, self.is_editable, name, aids)
         column = FieldColumn(self.desk, row, ask, self._adopt, self._problems, self)
         column.size_changed.connect(self.size_changed)
         return column

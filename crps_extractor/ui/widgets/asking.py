@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.ui.theme import Theme
 
 __all__ = ["Ask"]
+
+
+def _no_aids(_field: FormField) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -21,3 +26,5 @@ class Ask:
     is_editable: bool = True
     row_name: str = ""
     """How a screen reader calls the row or section that the field stands in."""
+    aids: Callable[[FormField], tuple[str, ...]] = _no_aids
+    """What helps to read an answer of the row, line by line; asked for when it is opened."""

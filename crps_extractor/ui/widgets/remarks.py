@@ -11,6 +11,7 @@ from crps_extractor.models.answer import Answer, Query, QueryState, Source
 from crps_extractor.models.form import Choice, FormField
 from crps_extractor.models.kinds.base import Part
 from crps_extractor.ui.theme import GAP, Meaning, small_font
+from crps_extractor.ui.widgets.aids_line import AidsLine, may_have_aids
 from crps_extractor.ui.widgets.asking import Ask
 from crps_extractor.ui.widgets.field_words import QUERY_WORDS, Line, place_words, rival_words, understood_words
 from crps_extractor.ui.widgets.flow_layout import FlowLayout
@@ -20,7 +21,7 @@ from crps_extractor.ui.widgets.toned import Words
 
 __all__ = ["Remarks"]
 
-_ORDER = ("asked", "understood", "looked", "lines", "places", "rivals", "note", "query")
+_ORDER = ("asked", "understood", "aids", "looked", "lines", "places", "rivals", "note", "query")
 
 
 class Remarks(QWidget):
@@ -56,6 +57,7 @@ class Remarks(QWidget):
         """Show what is known of an answer."""
         understood = understood_words(answer, self._field, self._ask.context)
         self._say("understood", understood, Meaning.DERIVED, italic=True)
+        self._show_aids(answer)
         looked = answer.looked_at if answer else ""
         words = self.tr("Said for several fields at once; looked at: {0}.").format(looked) if looked else ""
         self._say("looked", words, Meaning.QUIET)
@@ -70,6 +72,19 @@ class Remarks(QWidget):
         if (answer and answer.query) or self._query is not None:
             self._show_query(answer.query if answer else None)
         self._settle()
+
+    def _show_aids(self, answer: Answer | None) -> None:
+        """A line that unfolds, for fields that have an aid; what stood open is computed again."""
+        if not may_have_aids(self._field, answer):
+            self._put("aids", None)
+            return
+        known = self._slots.get("aids")
+        if isinstance(known, AidsLine):
+            known.refresh()
+            return
+        line = AidsLine(self._field, self._ask, self._name, self)
+        line.changed.connect(self.changed)
+        self._put("aids", line)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show the problems."""

@@ -18,6 +18,7 @@ from crps_extractor.ui.form.doubtful import DoubtfulText
 from crps_extractor.ui.form.pane import FormPane
 from crps_extractor.ui.form.section_page import SectionPage
 from crps_extractor.ui.theme import Theme
+from crps_extractor.ui.widgets.aids_line import AidsLine
 from crps_extractor.ui.widgets.field_row import FieldRow
 from crps_extractor.ui.widgets.part_editors import ChoiceEditor, LineEditor, SeveralEditor
 from crps_extractor.ui.widgets.problem_line import ProblemLine
@@ -661,3 +662,23 @@ def test_no_study_says_what_to_do(work: Work) -> None:
     work.pane.clear()
     assert work.pane.empty.isVisible()
     assert work.pane.focused() is None
+
+
+def test_the_aid_of_a_dose_unfolds_by_key_and_follows_what_is_typed(work: Work) -> None:
+    group = work.a_group("Ketamine")
+    phase = work.desk.add_row("phases", [("group", Answer(parts={"row": group}))])
+    dose = work.desk.sheet.form.meaning("phase.dose")
+    assert dose is not None
+    row = work.field(phase, dose.id)
+    assert "aids" not in row.remarks._slots
+    work.desk.set_answer(phase, dose.id, Answer(parts={"text": "0.35 mg/kg/h"}))
+    line = row.remarks._slots["aids"]
+    assert isinstance(line, AidsLine)
+    assert line.button in row.controls()
+    assert not line.is_open
+    line.button.setFocus()
+    QTest.keyClick(line.button, Qt.Key.Key_Space)
+    assert line.is_open
+    assert "350 µg/kg/h, exactly" in line.words.text()
+    work.desk.set_answer(phase, dose.id, Answer(parts={"text": "0.2 mg/kg/h"}))
+    assert "200 µg/kg/h, exactly" in line.words.text()

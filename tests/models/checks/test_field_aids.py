@@ -1,0 +1,93 @@
+"""Aids beneath a field: a dose in other units with what went in, totals with their formula, when a cap binds."""
+
+from __future__ import annotations
+
+import pytest
+
+from crps_extractor.models.checks.field_aids import field_aids
+from crps_extractor.models.form import FormField
+from crps_extractor.models.sheet import Sheet
+from tests.builders import a_row, a_sheet, said, shipped_form
+
+FORM = shipped_form()
+
+
+def field(means: str) -> FormField:
+    found = FORM.meaning(means)
+    assert found is not None
+    return found
+
+
+def a_course(dose: str = "0.35 mg/kg/h", **treatment: object) -> Sheet:
+    """Ketamine for five days, six hours a day; the phase's dose as given."""
+    sheet = a_sheet(form=FORM)
+    a_row(sheet, "groups", "g", group_label="Ketamine")
+    said_of = {"dose.group": {"row": "g"}, **treatment}
+    a_row(sheet, field("dose.group").section, "t", **{field(name).id: value for name, value in said_of.items()})
+    phase = {
+        "phase.group": {"row": "g"},
+        "phase.kind": {"choice": "maintenance"},
+        "phase.dose": {"text": dose},
+        "phase.hours_per_day": "6",
+        "phase.days": "5",
+    }
+    a_row(sheet, "phases", "p", **{field(name).id: value for name, value in phase.items()})
+    return sheet
+
+
+def lines(sheet: Sheet, row: str = "p", means: str = "phase.dose") -> str:
+    return "\n".join(field_aids(sheet, row, field(means)))
+
+
+def test_exact_equivalents_say_so_and_conditional_ones_name_what_is_missing() -> None:
+    told = lines(a_course())
+    assert "5.833 ug/kg/min" in told.replace("µ", "u").replace("μ", "u")
+    assert ", exactly" in told
+    assert "needs a body weight" in told
+
+
+def test_a_weight_that_went_in_is_named_with_its_origin() -> None:
+    weighed = {"dose.weight": {"centre": "75", "centre_type": "mean"}, "dose.weight_is": {"choice": "group_mean"}}
+    told = lines(a_course(**weighed))
+    assert "26.25 mg/h" in told
+    assert "body weight 75 kg (mean)" in told
+    assert "needs a body weight" not in told
+
+
+def test_the_total_of_the_course_stands_with_its_formula() -> None:
+    told = lines(a_course())
+    assert "Total of the course: about 10.5 mg/kg" in told
+    assert "days 5 days (reported)" in told
+    assert "Total of the course in mg: " in told
+
+
+def test_a_cap_says_from_which_weight_it_binds() -> None:
+    sheet = a_course(**{"dose.cap": {"text": "25 mg/h"}})
+    assert "above a body weight of 71.43 kg" in lines(sheet)
+    weighed = {"dose.weight": {"centre": "75", "centre_type": "mean"}, "dose.weight_is": {"choice": "group_mean"}}
+    assert "at 75 kg (mean) it binds" in lines(a_course(**{"dose.cap": {"text": "25 mg/h"}, **weighed}))
+
+
+@pytest.mark.parametrize("text", ["", "low dose", "1,250 mg", "-3 mg", "9e999 mg/kg", "0.1-0.3 mg/kg/h ± 2"])
+def test_no_dose_raises(text: str) -> None:
+    assert isinstance(lines(a_course(text)), str)
+
+
+def test_thresholds_are_of_change_within_a_patient_and_only_for_scales_that_have_them() -> None:
+    sheet = a_sheet(form=FORM)
+    a_row(sheet, "outcomes", "o", **{field("outcome.scale").id: {"scale": "nrs-11"}})
+    told = lines(sheet, "o", "outcome.definition")
+    none = a_sheet(form=FORM)
+    a_row(none, "outcomes", "o", label="range of movement")
+    assert lines(none, "o", "outcome.definition") == ""
+    assert "2 points or 30 to 33 %" in told
+    assert "nothing of a difference between groups" in told
+
+
+def test_other_fields_have_no_aid_and_a_row_that_went_gives_none() -> None:
+    sheet = a_course()
+    assert field_aids(sheet, "g", FORM.by_id["groups"].by_id["group_label"]) == ()
+    sheet.remove_row("p")
+    assert field_aids(sheet, "p", field("phase.dose")) == ()
+    sheet.set("t", field("dose.group").id, said({"row": "p"}))
+    assert isinstance(field_aids(sheet, "t", field("dose.cap")), tuple)
