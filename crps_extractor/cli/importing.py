@@ -8,8 +8,7 @@ from typing import Any
 
 from crps_extractor.cli.command import Command, CommandError, add_review, counted, found, say, say_json
 from crps_extractor.cli.reviews import changing, reading
-from crps_extractor.models.answer import Answer
-from crps_extractor.models.imports.bringing import bring_in, filled_sheet, may_show
+from crps_extractor.models.imports.bringing import bring_in, may_show
 from crps_extractor.models.imports.cells import Table, TableRefusedError
 from crps_extractor.models.imports.headers import choose_table
 from crps_extractor.models.imports.mapping import AGREED, MappingError, load_mapping, mapping_text
@@ -18,8 +17,7 @@ from crps_extractor.models.imports.proposing import propose_mapping
 from crps_extractor.models.imports.reading import read_tables
 from crps_extractor.models.imports.reviewer_sheet import is_reviewer_sheet, read_reviewer_sheet
 from crps_extractor.models.imports.tables import read_extraction_table
-from crps_extractor.models.kinds.register import kind_of
-from crps_extractor.models.review.context import context_of
+from crps_extractor.models.imports.wording import changes_in_words
 from crps_extractor.models.review.review import Review
 
 __all__ = ["COMMANDS"]
@@ -122,6 +120,7 @@ def _report(review: Review, proposal: Proposal, asked: Namespace) -> int:
 
 
 def _say(review: Review, proposal: Proposal, *, shows: bool, asked: Namespace) -> None:
+    words = changes_in_words(review, proposal) if asked.preview else []
     for notice in proposal.notices:
         say(notice)
     for study in proposal.studies:
@@ -129,9 +128,9 @@ def _say(review: Review, proposal: Proposal, *, shows: bool, asked: Namespace) -
         changes = [one for one in proposal.changes if one.study == study]
         rows = sum(1 for row in proposal.rows if row.study == study)
         say(f"{label}: {counted(len(changes), 'answer')}, {counted(rows, 'new row')}")
-        if shows and asked.preview:
-            for line in _lines(review, proposal, study):
-                say(f"  {line['place']}: {line['old'] or 'blank'} → {line['new'] or 'blank'}")
+        for one in words:
+            if one.study == study:
+                say(f"  {one.place}: {one.old or 'blank'} → {one.new or 'blank'}")
     for title, cells in (("Not read", proposal.unreadable), ("Taken, please look", proposal.remarks)):
         for cell in cells:
             text = f" (“{cell.text[:60]}”)" if shows and cell.text else ""
@@ -144,12 +143,13 @@ def _say(review: Review, proposal: Proposal, *, shows: bool, asked: Namespace) -
 
 
 def _data(review: Review, proposal: Proposal, *, shows: bool, changed: bool) -> dict[str, Any]:
+    words = changes_in_words(review, proposal)
     studies = [
         {
             "study": review.facts.study(study).label,
             "answers": sum(1 for one in proposal.changes if one.study == study),
             "new_rows": sum(1 for row in proposal.rows if row.study == study),
-            "changes": _lines(review, proposal, study) if shows else [],
+            "changes": [{"place": one.place, "old": one.old, "new": one.new} for one in words if one.study == study],
         }
         for study in proposal.studies
     ]
@@ -165,29 +165,6 @@ def _data(review: Review, proposal: Proposal, *, shows: bool, changed: bool) -> 
         "unreadable": unreadable,
         "notices": list(proposal.notices),
     }
-
-
-def _lines(review: Review, proposal: Proposal, study: str) -> list[dict[str, str]]:
-    """Old and new answers of one study in words; asked only where the viewer may read them."""
-    sheet = filled_sheet(review, proposal.scope, study)
-    context = context_of(sheet, review.facts.tables)
-    lines = []
-    for one in proposal.changes:
-        if one.study != study:
-            continue
-        section = review.form.by_id[one.section]
-        form_field = section.by_id[one.field]
-
-        def words(answer: Answer | None, form_field: Any = form_field) -> str:
-            if answer is None:
-                return ""
-            shown = kind_of(form_field).show(answer, form_field, context)
-            return shown if shown and answer.status.value == "reported" else f"{shown} [{answer.status.label}]".strip()
-
-        row = f" › {context.row_label(one.row) or 'new row'}" if section.repeats else ""
-        place = f"{section.label}{row} › {form_field.label}"
-        lines.append({"place": place, "old": words(one.old), "new": words(one.new)})
-    return lines
 
 
 COMMANDS = (Command("import", "bring in answers from a spreadsheet", _arguments, _import, _DETAILS),)

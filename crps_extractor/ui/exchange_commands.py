@@ -33,6 +33,7 @@ from crps_extractor.ui.exchange.dropping import DroppedFiles, is_package
 from crps_extractor.ui.exchange.preview import PreviewDialog
 from crps_extractor.ui.exchange.send import SendDialog
 from crps_extractor.ui.operations import Operation
+from crps_extractor.ui.reading_anew import read_anew
 from crps_extractor.ui.review_commands import ReviewCommands
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.saying import choose_files, choose_new_file, documents_folder, tell
@@ -156,26 +157,12 @@ class ExchangeCommands(QObject):
                 return keep_pdfs(desk.path, files)
 
         def done(refused: list[str]) -> None:
-            self._read_anew(desk)
+            read_anew(self.window, desk)
             self.window.say(self.tr("The package from {0} is taken in.").format(coming.author))
             if refused:
                 tell(self.window, self.tr("PDFs that were not taken"), "\n\n".join(refused))
 
         self._review_commands.aside.run(self.tr("Taking in a package"), work, done, _EXPECTED)
-
-    def _read_anew(self, desk: ReviewDesk) -> None:
-        """What is shown is put away and read again: sheets, people and submissions may have changed."""
-        window, study = self.window, self.window.studies.current_study()
-        was_comparing = window.is_comparing
-        window.show_form()
-        window.show_study("")
-        desk.set_viewer(desk.review.viewer)
-        studies = [one.id for one in desk.facts.studies]
-        study = study if study in studies else next(iter(studies), "")
-        window.studies.choose(study)
-        window.show_study(study)
-        if was_comparing:
-            window.show_comparison()
 
     # -- beginning -----------------------------------------------------------------------------------------------
 

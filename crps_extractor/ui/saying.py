@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-__all__ = ["ask", "ask_text", "choose_files", "choose_folder", "choose_new_file", "documents_folder", "tell"]
+__all__ = ["ask", "ask_choice", "ask_text", "choose_files", "choose_folder", "choose_new_file", "documents_folder", "tell"]
 
 Chosen = Callable[[list[Path]], object]
 
@@ -44,6 +44,21 @@ def ask_text(parent: QWidget, title: str, label: str, said: Callable[[str], obje
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
     dialog.setTextValue(text)
+    dialog.textValueSelected.connect(said)
+    dialog.resize(480, dialog.sizeHint().height())
+    dialog.open()
+    return dialog
+
+
+def ask_choice(
+    parent: QWidget, title: str, label: str, choices: Sequence[str], said: Callable[[str], object]
+) -> QInputDialog:
+    """Ask for one of some choices, the first of them proposed."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setComboBoxItems(list(choices))
     dialog.textValueSelected.connect(said)
     dialog.resize(480, dialog.sizeHint().height())
     dialog.open()

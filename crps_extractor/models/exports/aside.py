@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -15,6 +16,7 @@ from typing import Any
 from crps_extractor.models.exports.base import ExportFailedError, ExportStoppedError, Say
 from crps_extractor.models.exports.placing import not_written, put_in_place
 from crps_extractor.models.exports.register import EXPORTS
+from crps_extractor.models.exports.reviewer_sheet import REVIEWER_SHEET, write_reviewer_sheet
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
@@ -34,23 +36,27 @@ def export_aside(
     *,
     must_stop: Callable[[], bool] = lambda: False,
     say: Say | None = None,
+    person: str = "",
 ) -> Path:
     """Export a review that is held open and go on working meanwhile; returns where the file stands.
 
     ``copy`` writes a whole copy of the review to the path it is given (a store's ``copy``); ``viewer`` is the person
-    who looks ("" for nobody in particular), ``format`` one of EXPORTS. It blocks, so the window calls it from a thread.
+    who looks ("" for nobody in particular), ``format`` one of EXPORTS, ``person`` whose sheet for Excel it is where that
+    is not the viewer's own. It blocks, so the window calls it from a thread.
     Raises ExportFailedError with one sentence, ExportStoppedError when ``must_stop`` said so; the copy is deleted and
     nothing half-written is left.
     """
     if format not in EXPORTS:
         raise ExportFailedError(f"There is no export called {format}. Choose one of: {', '.join(EXPORTS)}.")
+    if person and format != REVIEWER_SHEET.id:
+        raise ExportFailedError("Only a sheet for Excel belongs to one person; this export holds what everybody may see.")
     with _folder_beside(target) as beside, tempfile.TemporaryDirectory(prefix="crps-export-") as folder:
         copied = Path(folder) / "review-copy"
         try:
             copy(copied)
         except StoreError as error:
             raise ExportFailedError(str(error)) from error
-        written = _run((copied, viewer, format, beside / target.name), must_stop, say or _nothing)
+        written = _run((copied, viewer, format, person, beside / target.name), must_stop, say or _nothing)
         if must_stop():
             raise ExportStoppedError(_STOPPED)
         try:
@@ -72,7 +78,7 @@ def _folder_beside(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(asked: tuple[Path, str, str, Path], must_stop: Callable[[], bool], say: Say) -> Path:
+def _run(asked: tuple[Path, str, str, str, Path], must_stop: Callable[[], bool], say: Say) -> Path:
     context = get_context("spawn")
     answers, sends = context.Pipe(duplex=False)
     process = context.Process(target=_export_copy, args=(*asked, sends), daemon=True)
@@ -105,7 +111,7 @@ def _follow(answers: Connection, must_stop: Callable[[], bool], say: Say) -> Pat
         say(*said)
 
 
-def _export_copy(copied: Path, viewer: str, format: str, target: Path, sends: Connection) -> None:
+def _export_copy(copied: Path, viewer: str, format: str, person: str, target: Path, sends: Connection) -> None:
     """In the process: open the copy, export it, say how it went."""
 
     def tell(*words: Any) -> None:
@@ -115,7 +121,8 @@ def _export_copy(copied: Path, viewer: str, format: str, target: Path, sends: Co
     try:
         store = ReviewFile.open(copied)
         try:
-            placed = EXPORTS[format].write(Review(store, viewer), target, lambda *said: tell("doing", *said))
+            write = partial(write_reviewer_sheet, person=person) if person else EXPORTS[format].write
+            placed = write(Review(store, viewer), target, lambda *said: tell("doing", *said))
         finally:
             store.close()
         tell("done", str(placed))

@@ -32,7 +32,7 @@ from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.review.facts import Facts
 from crps_extractor.models.sheet_columns import NOTE, PAGE, QUOTE, STATUS, columns_of, sheet_sections
 
-__all__ = ["propose_mapping"]
+__all__ = ["names_in_table", "propose_mapping"]
 
 _AGREED = {"agreed", "consensus", "final", "adjudicated", "agreed value", "settled", "final value"}
 _SLOT = re.compile(r"(?:reviewer|extractor|rater|coder|r|rev)\s*([12ab])")
@@ -76,6 +76,22 @@ def propose_mapping(form: Form, facts: Facts, table: Table) -> TableMapping:
         said = _names_in(table, header, extractor, facts)
         columns = [_column(one.header, one.header, "", form, targets) for one in columns]
     return TableMapping(shape, study, extractor, table.name, header.first, header.lines, said, tuple(columns))
+
+
+def names_in_table(mapping: TableMapping, facts: Facts, table: Table) -> dict[str, str]:
+    """The names of reviewers that a table holds under a mapping, each with whose it is; "" where nobody is found.
+
+    What the mapping says already stays; a table of one reviewer names nobody.
+    """
+    if mapping.shape == ONE:
+        return {}
+    if mapping.shape == BY_COLUMN:
+        names = dict.fromkeys(column.who for column in mapping.columns if column.who)
+        found = {name: _person(name, facts) for name in names}
+    else:
+        header = find_header(table, mapping.header, mapping.header_lines)
+        found = _names_in(table, header, mapping.extractor, facts)
+    return {name: mapping.people.get(name, person) for name, person in found.items()}
 
 
 def _person(name: str, facts: Facts) -> str:

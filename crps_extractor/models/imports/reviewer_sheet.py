@@ -27,7 +27,7 @@ from crps_extractor.models.sheet_columns import (
     sheet_sections,
 )
 
-__all__ = ["is_reviewer_sheet", "read_reviewer_sheet"]
+__all__ = ["is_reviewer_sheet", "owner_of", "read_reviewer_sheet"]
 
 _MOST_ENTRIES = 2_000_000
 _NEW_ROW = re.compile(r"[0-9A-Za-z_-]{1,64}")
@@ -64,6 +64,12 @@ class _Layout:
 def is_reviewer_sheet(tables: Sequence[Table]) -> bool:
     """True for a workbook made by the export "reviewer-sheet", whatever program saved it since."""
     return _about(tables).get("made by") == "CRPS Extractor"
+
+
+def owner_of(tables: Sequence[Table]) -> str:
+    """The id of the person a reviewer's sheet was made for; "" for any other table."""
+    about = _about(tables)
+    return about.get("person", "") if about.get("made by") == "CRPS Extractor" else ""
 
 
 def read_reviewer_sheet(review: Review, person: str, tables: Sequence[Table], file: str) -> Proposal:

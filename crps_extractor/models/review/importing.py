@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from crps_extractor.models.event import CONSENSUS, REVIEW, Scope, person_scope
-from crps_extractor.models.review.access import NotAllowedError, import_refusal
+from crps_extractor.models.review.access import NotAllowedError, acting_refusal, import_refusal
+from crps_extractor.models.review.facts import Person
 from crps_extractor.models.review.reading import study_cells
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 
-__all__ = ["filling_refusal", "sheet_to_fill"]
+__all__ = ["filling_refusal", "people_to_fill_for", "sheet_to_fill"]
 
 
 def filling_refusal(review: Review, scope: Scope, study: str) -> str:
@@ -18,6 +19,17 @@ def filling_refusal(review: Review, scope: Scope, study: str) -> str:
     person = scope.removeprefix(person_scope(""))
     known = review.submission(person, study)
     return import_refusal(review.viewer, person, study, review.facts, {(person, study): known} if known else {})
+
+
+def people_to_fill_for(review: Review) -> list[Person]:
+    """Whose answers the viewer may bring in: the own ones first, a lead those of people who work in Excel, by name.
+
+    Nobody without a study to extract is among them.
+    """
+    holders = {person for study in review.facts.studies for person in study.slots.holders}
+    people = [person for person in review.facts.people.values() if person.id in holders]
+    may = [person for person in people if not acting_refusal(review.viewer, person.id, review.facts)]
+    return sorted(may, key=lambda person: (person.id != review.viewer, person.name.casefold()))
 
 
 def sheet_to_fill(review: Review, scope: Scope, study: str) -> Sheet:

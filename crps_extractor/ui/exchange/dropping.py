@@ -1,7 +1,8 @@
-"""Packages and reviews dropped on the window."""
+"""Files dropped on the window: packages and reviews, or whatever else is watched for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -21,20 +22,21 @@ def is_package(path: Path) -> bool:
 
 
 class DroppedFiles(QObject):
-    """Watches a window: ``dropped`` is told one review or package that was let go over it."""
+    """Watches a window: ``dropped`` is told one file, of one of the ``endings``, that was let go over it."""
 
     dropped = Signal(object)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, endings: Sequence[str] = (SUFFIX, ".crpx")) -> None:
         super().__init__(window)
+        self._endings = tuple(endings)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take one dragged review or package; leave everything else alone."""
+        """Take one dragged file of these endings; leave everything else alone."""
         if not isinstance(event, QDropEvent) or event.type() not in _MOVES:
             return super().eventFilter(watched, event)
-        path = _one_file(event)
+        path = _one_file(event, self._endings)
         if path is None:
             return super().eventFilter(watched, event)
         event.acceptProposedAction()
@@ -43,8 +45,6 @@ class DroppedFiles(QObject):
         return True
 
 
-def _one_file(event: QDropEvent) -> Path | None:
+def _one_file(event: QDropEvent, endings: tuple[str, ...]) -> Path | None:
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    if len(paths) != 1:
-        return None
-    return paths[0] if is_package(paths[0]) or paths[0].suffix.casefold() == ".crpx" else None
+    return paths[0] if len(paths) == 1 and paths[0].name.casefold().endswith(endings) else None
