@@ -17,7 +17,7 @@ from crps_extractor.models.statistics.printed import UnreadableError
 
 __all__ = ["PValueKind"]
 
-_OPENING = re.compile(r"^\s*p(?:\s?-?\s?value)?\s*", re.IGNORECASE)
+_OPENING = re.compile(r"^\s*[p𝑝𝑃𝐩𝐏𝒑𝑷](?:\s?-?\s?value)?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""Bring the many signs of print to one: minus signs, spaces, micro signs, raised dots, ±, ≤ and ≥."""
+"""Bring the many signs of print to one: minus signs, spaces, micro signs, raised dots, letters of formulas, ±, ≤, ≥."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 __all__ = ["LONGEST_TEXT", "plain_text"]
 
@@ -10,7 +11,14 @@ LONGEST_TEXT = 2000
 """Characters; longer texts are no number and no dose, and are refused before anything looks at them."""
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\f\v"
+_SET_IN_MATHEMATICS = {
+    sign: plain.replace("μ", "µ")
+    for sign in map(chr, range(0x1D400, 0x1D800))
+    if (plain := unicodedata.normalize("NFKC", sign)) != sign
+}
+"""Letters and figures as typesetters of formulas write them, "𝑝" and "𝜇"."""
 _SIGNS = {
+    **_SET_IN_MATHEMATICS,
     **dict.fromkeys("−‐‑‒–—―﹣－﹘", "-"),
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),

@@ -63,6 +63,7 @@ def codes(reading: Reading) -> list[str]:
         ("time_point", "2 weeks after the end of infusion", "2 weeks = 14 days"),
         ("time_point", "1 week before treatment", "-1 week = -7 days"),
         ("p_value", "P<0.001", "p < 0.001"),
+        ("p_value", "𝑝< 0.005", "p < 0.005"),
         ("p_value", "0,03", "decimal comma read: p = 0.03"),
         ("p_value", "NS", "not significant"),
         ("p_value", "0.000", "p < 0.0005"),
