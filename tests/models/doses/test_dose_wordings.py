@@ -35,6 +35,8 @@ from crps_extractor.models.doses import convert, read_dose
         ("10 µg/kg/min to 49 mg/h/70 kg", "42", "49", "mg/h/70kg"),
         ("25 mg ketamine hydrochloride/h", "25", "25", "mg/h"),
         ("daily dose of 100 mg", "100", "100", "mg/day"),
+        ("10 mg once daily", "10", "10", "mg/day"),
+        ("0.5 mg/kg once a day", "0.5", "0.5", "mg/kg/day"),
         ("100 to 200 mg per 24 hours", "100", "200", "mg/24h"),
         ("ketamine (10 mg/ml) at 2 ml/h", "2", "2", "ml/h"),
     ],
