@@ -25,6 +25,7 @@ __all__ = [
     "layer_fields",
     "layers_in_use",
     "new_row",
+    "say_for_rows",
     "usual_layer",
     "write_cell",
 ]
@@ -88,12 +89,26 @@ def layers_in_use(sheet: Sheet, shape: GridShape) -> Counter[tuple[tuple[str, st
 
 
 def usual_layer(sheet: Sheet, shape: GridShape) -> Layer:
-    """The layer that most rows stand in; with no rows yet the first form of the measure, and nothing else said."""
+    """The layer that most rows stand in; with no rows yet the first form and the study's main analysis set."""
     used = layers_in_use(sheet, shape)
     if used:
         return dict(used.most_common(1)[0][0])
     fields = layer_fields(sheet, shape)
-    return {one.id: one.choices[0].id if not number and one.choices else "" for number, one in enumerate(fields)}
+    layer = {one.id: one.choices[0].id if not number and one.choices else "" for number, one in enumerate(fields)}
+    main = sheet.form.meaning("design.analysis_set")
+    chosen = _choice(sheet, main.section, main.id) if main is not None else ""
+    for one in fields:
+        if one.means.endswith(".analysis") and chosen in {choice.id for choice in one.choices}:
+            layer[one.id] = chosen
+    return layer
+
+
+def say_for_rows(sheet: Sheet, grid: Grid, field: str, choice: str, step: str) -> list[Draft]:
+    """Say a choice for every row of a layer that has not said it yet: the rows move to the other layer together."""
+    if grid.layer.get(field):
+        return []
+    rows = [row for found in grid.cells.values() for row in found]
+    return [sheet.set(row, field, Answer(parts={"choice": choice}), step=step) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
 from crps_extractor.models.answer import Answer, Source, Status
 from crps_extractor.models.event import Draft, new_id
@@ -14,7 +14,7 @@ from crps_extractor.models.form import FormField
 from crps_extractor.models.sheet import Place
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.capturing import answer_with_capture
-from crps_extractor.ui.form.grid_data import GridShape, layer_fields, layers_in_use, new_row
+from crps_extractor.ui.form.grid_data import GridShape, layer_fields, layers_in_use, new_row, say_for_rows, usual_layer
 from crps_extractor.ui.form.grid_model import GridModel
 from crps_extractor.ui.form.grid_view import GridView
 from crps_extractor.ui.theme import GAP, Meaning, Theme, small_font
@@ -39,6 +39,7 @@ class GridPane(QWidget):
         self.view = GridView(self.model, self)
         pale_selection(self.view, theme)
         self._choosers: dict[str, QComboBox] = {}
+        self._had_rows = bool(self.model.grid.cells)
         self._words = Words(theme, Meaning.QUIET, small=True, parent=self)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.refresh)
@@ -61,13 +62,42 @@ class GridPane(QWidget):
         """Lay the sheet out again now."""
         self._later.stop()
         self.model.refresh()
+        self._follow_rows()
         self._count_layers()
         self._say()
 
     def set_layer_choice(self, field: str, choice: str) -> None:
         """Show the layer with another choice of one field."""
         self.model.set_layer({**self.model.grid.layer, field: choice})
+        self._had_rows = bool(self.model.grid.cells)
+        self._count_layers()
         self._say()
+
+    def choose_layer(self, field: str, choice: str) -> None:
+        """Show another layer; where the rows shown had not said this yet, ask whether it is said of them now."""
+        grid = self.model.grid
+        count = sum(len(rows) for rows in grid.cells.values())
+        if not (choice and count and self.is_editable and not grid.layer.get(field)):
+            self.set_layer_choice(field, choice)
+            return
+        form_field = self._shape.section.by_id[field]
+        label = next((known.label for known in form_field.choices if known.id == choice), choice)
+        words = self.tr("These rows do not say yet: {0}. Shall “{1}” be said of all {2}, or another layer be shown?")
+        box = QMessageBox(QMessageBox.Icon.Question, form_field.label, words.format(form_field.label, label, count))
+        box.setParent(self, box.windowFlags())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        say = box.addButton(self.tr("Say it of these rows"), QMessageBox.ButtonRole.AcceptRole)
+        other = box.addButton(self.tr("Show the other layer"), QMessageBox.ButtonRole.RejectRole)
+        say.clicked.connect(lambda: self.say_of_rows(field, choice))
+        other.clicked.connect(lambda: self.set_layer_choice(field, choice))
+        box.open()
+
+    def say_of_rows(self, field: str, choice: str) -> None:
+        """Say a choice of all rows shown that have not said it, as one step, and go with them."""
+        grid = self.model.grid
+        self._desk.make(lambda: say_for_rows(self._desk.sheet, grid, field, choice, new_id()))
+        self.set_layer_choice(field, choice)
 
     # -- the current cell ------------------------------------------------------------------------------------------
 
@@ -170,7 +200,7 @@ class GridPane(QWidget):
         chooser.setAccessibleName(self.tr("{0}, layer of the grid").format(form_field.label))
         chooser.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         chooser.activated.connect(
-            lambda _index, name=form_field.id: self.set_layer_choice(name, str(chooser.currentData() or ""))
+            lambda _index, name=form_field.id: self.choose_layer(name, str(chooser.currentData() or ""))
         )
         label.setBuddy(chooser)
         inside.addWidget(label)
@@ -192,6 +222,14 @@ class GridPane(QWidget):
             for label, known in shown:
                 chooser.addItem(label, known)
         chooser.setCurrentIndex(chooser.findData(self.model.grid.layer.get(form_field.id, "")))
+
+    def _follow_rows(self) -> None:
+        """When the last row of this layer went to another one (it was said among the rows), show that one."""
+        count = sum(len(rows) for rows in self.model.grid.cells.values()) + self.model.grid.outside
+        if self._had_rows and not count and layers_in_use(self._desk.sheet, self._shape):
+            self.model.set_layer(usual_layer(self._desk.sheet, self._shape))
+            count = 1
+        self._had_rows = bool(count)
 
     def _count_layers(self) -> None:
         for form_field in self._shape.layers:

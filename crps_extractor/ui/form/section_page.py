@@ -48,7 +48,10 @@ class SectionPage(QWidget):
         report_label: Callable[[str], str],
         why_locked: str,
         parent: QWidget | None = None,
+        *,
+        says_why: bool = True,
     ) -> None:
+        """``says_why`` is False where the pane says already why nothing can be changed."""
         super().__init__(parent)
         self.desk, self.section = desk, section
         self._theme, self._adopt, self._report_label = theme, adopt, report_label
@@ -62,9 +65,8 @@ class SectionPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP // 2, GAP, GROUP_GAP, GROUP_GAP)
         column.setSpacing(GAP)
-        said = [
-            Words(theme, Meaning.QUIET, words, small=True, parent=self) for words in (section.help, why_locked) if words
-        ]
+        told = (section.help, why_locked if says_why else "")
+        said = [Words(theme, Meaning.QUIET, words, small=True, parent=self) for words in told if words]
         for label in (heading(section.label, self), *said):
             label.setContentsMargins(GROUP_GAP - GAP // 2, 0, 0, 0)
             column.addWidget(label)

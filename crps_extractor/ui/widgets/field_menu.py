@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QInputDialog, QMenu
 
 from crps_extractor.models.answer import Rival
 from crps_extractor.ui.widgets.field_row import FieldRow
@@ -41,9 +41,9 @@ def field_menu(row: FieldRow) -> QMenu:
         action = menu.addAction(f"{text}\t{_native(keys)}")
         action.setEnabled(row.is_editable)
         action.triggered.connect(act)
-    keep = menu.addAction(row.tr("Keep this value as another value"))
+    keep = menu.addAction(row.tr("Keep this value as another value…"))
     keep.setEnabled(row.is_editable and row.answer is not None and bool(row.answer.parts))
-    keep.triggered.connect(lambda: keep_as_rival(row))
+    keep.triggered.connect(lambda: ask_rival(row))
     menu.addSeparator()
     clear = menu.addAction(f"{row.tr('Clear the answer')}\t{_native('Alt+8')}")
     clear.setEnabled(row.is_editable and row.answer is not None)
@@ -51,11 +51,22 @@ def field_menu(row: FieldRow) -> QMenu:
     return menu
 
 
-def keep_as_rival(row: FieldRow) -> None:
-    """Make room for the value to be used: the present one stays listed as another value for the same answer."""
+def ask_rival(row: FieldRow) -> None:
+    """Ask why the present value is not the one to use, then make room for the other."""
+    dialog = QInputDialog(row)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(row.tr("Keep as another value"))
+    dialog.setLabelText(row.tr("Why is this value not the one to use? Both are compared, shown and exported."))
+    dialog.setOkButtonText(row.tr("Keep"))
+    dialog.textValueSelected.connect(lambda reason: keep_as_rival(row, reason.strip()))
+    dialog.open()
+
+
+def keep_as_rival(row: FieldRow, reason: str = "") -> None:
+    """Make room for the value to be used: the present one stays listed, with the reason, as another value."""
     answer = row.draft()
     if answer is not None and answer.parts:
-        rival = Rival(answer.parts, answer.sources[0] if answer.sources else None)
+        rival = Rival(answer.parts, answer.sources[0] if answer.sources else None, reason)
         row.answer_wanted.emit(replace(answer, parts={}, sources=(), rivals=(*answer.rivals, rival), proposal=""))
 
 

@@ -68,11 +68,19 @@ class ProblemLine(QWidget):
         dialog.setLabelText(self.tr("{0}\n\nWhat did you look at? The note is exported.").format(self.line.found))
         dialog.setOkButtonText(self.tr("Correct as published"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(lambda note: self.accepted.emit(self.line.problem, note))
+        dialog.textValueSelected.connect(self._accept)
         dialog.open()
 
+    def _accept(self, note: str) -> None:
+        """Without a note nobody could tell later what was looked at: it is asked for again."""
+        if note.strip():
+            self.accepted.emit(self.line.problem, note.strip())
+        else:
+            self.ask_note()
+
     def _buttons(self, theme: Theme, name: str) -> list[QWidget]:
-        problem, buttons = self.line.problem, []
+        problem = self.line.problem
+        buttons: list[QWidget] = []
         if problem is not None and problem.repair is not None:
             button = link_button(theme, problem.repair.label, f"{name}: {problem.repair.label}", self)
             button.clicked.connect(lambda: self.repair_wanted.emit(problem))
