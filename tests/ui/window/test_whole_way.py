@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from crps_extractor.models.answer import Status
+from crps_extractor.ui.compare.other import OtherDialog
 from crps_extractor.ui.compare.pane import EVERYTHING
 from crps_extractor.ui.people.who import WhoDialog
 from crps_extractor.ui.start.new_review import NewReviewDialog
@@ -186,3 +187,24 @@ def test_differences_are_settled_by_a_settler_alone(at, sample: Path) -> None:
     at.do("settle_open")
     compare.filter.setCurrentIndex(compare.filter.findData(EVERYTHING))
     assert compare.desk.sheet.settlement(one.pair.id, one.field.id).why == "Asked the authors."
+
+
+def test_a_third_answer_settles_a_difference_and_is_taken_back_by_undo(at, sample: Path) -> None:
+    at.open(sample)
+    become(at, "Carla Prova")
+    at.do("compare")
+    compare = at.window.compare
+    one = next(one for one in compare.comparison.open if one.field.label == "Completed")
+    compare.go_to(one.pair.id, one.field.id)
+    at.do("settle_other")
+    dialog = at.dialog(OtherDialog)
+    assert isinstance(dialog, OtherDialog)
+    editor = dialog._parts["text"]
+    assert isinstance(editor, QLineEdit)
+    editor.setText("27")
+    dialog.why.setText("Counted again in the flow chart.")
+    at.answer_yes(OtherDialog)
+    assert compare.desk.sheet.answer(one.pair.id, one.field.id).part("text") == "27"
+    assert compare.desk.sheet.settlement(one.pair.id, one.field.id).how == "other"
+    at.do("undo")
+    assert compare.desk.sheet.settlement(one.pair.id, one.field.id) is None
