@@ -19,6 +19,8 @@ from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.models.store.queue import QueuedStore
+from crps_extractor.ui.review_desk import ReviewDesk
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX end and stop the worker here")
 
@@ -252,3 +254,16 @@ def test_a_folder_that_cannot_be_written_says_so(at, tmp_path: Path) -> None:
     assert at.told()
     assert at.window.desk is None
     shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+def test_a_review_that_may_only_be_read_is_shown_and_locked(at, with_a_study: Path) -> None:
+    store = QueuedStore(with_a_study)
+    reason = StoreError("newer", "It holds changes made with a newer version. It can be read here.")
+    store.call(lambda file: file.refuse_edits(reason)).result()
+    at.window.show_review(ReviewDesk(with_a_study, store, "anna", at.window))
+    assert "can be read here" in at.told()
+    assert at.window.study.is_locked
+    assert "can be read here" in at.window.form.banner.text()
+    assert not at.can("submit")
+    assert not at.can("add_pdfs")
+    assert at.can("export")
