@@ -28,12 +28,18 @@ def _check_arguments(parser: ArgumentParser) -> None:
 def _check(asked: Namespace) -> int:
     with reading(asked) as review:
         studies = [_checked(review, study) for study in chosen_studies(review, asked.study)]
+        across = [] if asked.study else _across(review)
     strong = sum(sheet["counts"]["strong"] for study in studies for sheet in study["sheets"])
+    strong += sum(problem["strength"] == Strength.STRONG.value for problem in across)
     if asked.json:
-        say_json({"studies": studies, "strong": strong})
+        say_json({"studies": studies, "review": across, "strong": strong})
     else:
         for study in studies:
             _say_problems(study, everything=asked.all)
+        if across:
+            say("Between the studies")
+        for problem in across:
+            say(f"  {problem['strength']}: {problem['found']} {problem['could']}".rstrip())
     return found(f"{counted(strong, 'strong problem')} to look at.") if strong else 0
 
 
@@ -42,6 +48,24 @@ def _checked(review: Review, study: Study) -> dict[str, Any]:
     sheets = [_problems(OpenSheet("What all share", shared, context_of(shared, review.facts.tables)), shared=True)]
     sheets += [_problems(one, shared=False) for one in open_sheets(review, study)]
     return {"study": study.label, "id": study.id, **_standing(review, study), "sheets": sheets}
+
+
+def _across(review: Review) -> list[dict[str, Any]]:
+    """The problems that rest on several studies."""
+    from crps_extractor.models.checks.across import review_problems
+
+    return [
+        {
+            "code": problem.code,
+            "title": problem.title,
+            "strength": problem.strength.value,
+            "studies": list(problem.studies),
+            "found": problem.found,
+            "why": problem.why,
+            "could": problem.could,
+        }
+        for problem in review_problems(review)
+    ]
 
 
 def _standing(review: Review, study: Study) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from crps_extractor.models.scales.scale import Scale
 from crps_extractor.models.sheet import Row, Sheet
 from crps_extractor.models.statistics.changes import change_match, change_sd_possible
 
-__all__ = ["change_differs", "change_sd_impossible", "conclusion_against_numbers"]
+__all__ = ["change_differs", "change_sd_impossible", "conclusion_against_numbers", "follow_up_spread_missing"]
 
 _CONTINUOUS = ("md", "difference_of_changes", "paired_md", "adjusted_md", "smd")
 _TURNS = {"more_in_a": 1, "more_in_b": -1}
@@ -124,3 +124,26 @@ def _is_better(effect: Seen) -> bool | None:
         return None
     more_in_experimental = ((low.value > 0) == (turn > 0)) == (roles[0] == "experimental")
     return more_in_experimental == (scale.direction == "up is better")
+
+
+def follow_up_spread_missing(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """Papers print the spread at baseline and leave it out afterwards; without it the result has no weight in an
+    analysis, and the baseline's may only be borrowed openly, once for the review."""
+    starts: dict[tuple[str, ...], tuple[Seen, Summary]] = {}
+    later: list[tuple[Seen, Summary]] = []
+    for result in rows_of(sheet, "result.value"):
+        summary, time = result.printed("result.value", Summary), result.refers("result.time")
+        if summary is None or summary.centre is None or time is None or result.choice("result.form") != "value":
+            continue
+        has_spread = usable(summary.spread) is not None or (summary.low is not None and summary.high is not None)
+        if time.choice("time.phase") == "baseline" and has_spread:
+            starts.setdefault(_whose(result), (result, summary))
+        elif time.choice("time.phase") in ("during", "end", "follow_up") and not has_spread:
+            later.append((result, summary))
+    for result, summary in later:
+        start = starts.get(_whose(result))
+        if start and summary.centre_type in ("mean", "median") and start[1].centre_type == summary.centre_type:
+            found = f"At baseline a spread is printed for this group and outcome; beside {summary.centre_type} "
+            found += f"{summary.centre.words if summary.centre else ''} there is none."
+            could = "Look in figures, other tables and the supplement, then ask the authors."
+            yield Found((result.at("result.value"), start[0].at("result.value")), found, could)

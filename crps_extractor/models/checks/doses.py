@@ -27,6 +27,7 @@ __all__ = [
     "dose_is_fluid",
     "dose_kind_differs",
     "dose_per_70_kg",
+    "dose_salt_differs",
     "dose_unusual",
     "number_unusual",
     "total_is_rate",
@@ -304,3 +305,22 @@ def dose_form_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterat
             strength = Strength.MILD if chosen == "not_stated" else Strength.STRONG
             places = (seen.at(means), treatment.at("dose.form"))
             yield Found(places, found, "Choose the form that the paper names for this group.", strength)
+
+
+def dose_salt_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """25 mg of esketamine are 28.85 mg of its hydrochloride: where the dose names one and “mg of” the other, every
+    figure of the group is wrong by 15 %."""
+    if row is None:
+        return
+    seen = Seen(sheet, row)
+    for means, reading, _ in _doses(seen):
+        for treatment in _treatments(seen) if reading.salt else ():
+            chosen = treatment.choice("dose.expressed_as")
+            if not chosen or chosen == reading.salt:
+                continue
+            is_open = chosen == "not_stated"
+            says = "“not stated” is chosen" if is_open else f"“{chosen}” is chosen"
+            found = f"The dose is printed as {reading.salt}, but {says} for what the mg are of."
+            places = (seen.at(means), treatment.at("dose.expressed_as"))
+            could = "Choose what the paper names; base and hydrochloride differ by the factor 1.154."
+            yield Found(places, found, could, Strength.MILD if is_open else Strength.STRONG)

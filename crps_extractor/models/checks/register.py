@@ -48,6 +48,7 @@ _DOSES = (
     Check("dose_as_range", "A range of doses", _ROW, _NOTE, doses.dose_as_range),
     Check("dose_per_70_kg", "Dose per 70 kg", _ROW, _NOTE, doses.dose_per_70_kg),
     Check("dose_form_differs", "Another form of the drug", _ROW, _STRONG, doses.dose_form_differs),
+    Check("dose_salt_differs", "Base or hydrochloride", _ROW, _STRONG, doses.dose_salt_differs),
     Check("hours_above_24", "More than 24 hours a day", _ROW, _STRONG, courses.hours_above_24),
     Check(
         "continuous_not_24", "Continuous or repeated", _ROW, _MILD, courses.continuous_not_24, ("dose.hours_per_day",)
@@ -121,6 +122,8 @@ _INTEGRITY = (
           ("result.value", "result.form", "result.n", "time.phase")),
     Check("change_sd_impossible", "SD of the change", _SHEET, _MILD, changes.change_sd_impossible,
           ("result.value", "result.form", "result.n", "time.phase")),
+    Check("follow_up_spread_missing", "Spread at baseline only", _SHEET, _MILD, changes.follow_up_spread_missing,
+          ("result.value", "result.form", "time.phase")),
     Check("conclusion_against_numbers", "Numbers against the conclusion", _SHEET, _MILD,
           changes.conclusion_against_numbers, ("study.conclusion_direction", "effect.estimate", "effect.favours")),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from crps_extractor.models.exports.pages.derived import derived_page, has_derive
 from crps_extractor.models.exports.pages.differences import differences_page
 from crps_extractor.models.exports.pages.moments import moment_of
 from crps_extractor.models.exports.pages.page import Page
-from crps_extractor.models.exports.pages.problems import problems_page
+from crps_extractor.models.exports.pages.problems import problems_page, review_problem_lines
 from crps_extractor.models.exports.pages.provenance import provenance_page
 from crps_extractor.models.exports.pages.read_me import StudyLine, read_me_lines, read_me_page, study_line
 from crps_extractor.models.exports.pages.sections import section_page
@@ -68,6 +68,7 @@ def _fill(book: Book, review: Review, say: Say, last: str) -> None:
     leaves = [book.add(page) for page in pages]
     leaves[-2].write_all(codebook_lines(review.form, used))
     leaves[-1].write_all(review_lines(review))
+    leaves[-3].write_all(review_problem_lines(review))
     begun = frozenset((one.scope, one.study) for one in review.store.overview() if one.answers)
     lines: list[StudyLine] = []
     for number, study in enumerate(studies):

@@ -203,3 +203,15 @@ def test_thirty_days_in_a_course_are_unusual(ketamine: Any) -> None:
 def test_a_body_weight_of_700_kg_is_strong(ketamine: Any) -> None:
     ketamine.put("treatment", {"dose.weight": {"centre": "700", "centre_type": "mean", "unit": "kg"}})
     assert ketamine.only("number_unusual").strength is Strength.STRONG
+
+
+def test_base_and_hydrochloride_are_told_apart(ketamine: Any) -> None:
+    ketamine.phase("25 mg/h esketamine hydrochloride")
+    assert "dose_salt_differs" not in ketamine.codes()
+    ketamine.put("treatment", {"dose.expressed_as": "base"})
+    assert ketamine.only("dose_salt_differs").strength is Strength.STRONG
+    assert "1.154" in ketamine.only("dose_salt_differs").could
+    ketamine.put("treatment", {"dose.expressed_as": "not_stated"})
+    assert ketamine.only("dose_salt_differs").strength is Strength.MILD
+    ketamine.put("treatment", {"dose.expressed_as": "hydrochloride"})
+    assert "dose_salt_differs" not in ketamine.codes()

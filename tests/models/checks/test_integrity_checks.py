@@ -282,3 +282,21 @@ def test_a_benefit_that_the_numbers_turn_round_is_found(pain: Any) -> None:
     assert "does worse" in pain.only("conclusion_against_numbers").found
     pain.put("", {"study.conclusion_direction": "no_difference"})
     assert pain.codes() == set()
+
+
+def test_a_spread_at_baseline_and_none_afterwards_is_noticed_once_for_each_result(pain: Any, mean: Any) -> None:
+    pain.time("week0", "0 weeks", phase="baseline")
+    pain.result("r0", mean("7.2", "2.0"), time="week0")
+    pain.result("r1", mean("4.4", "1.9"))
+    assert "follow_up_spread_missing" not in pain.codes()
+    pain.put("r1", {"result.value": {"centre": "4.4", "centre_type": "mean"}})
+    problem = pain.only("follow_up_spread_missing")
+    assert problem.row == "r1"
+    assert "4.4" in problem.found
+
+
+def test_a_spread_missing_at_baseline_too_is_another_matter(pain: Any) -> None:
+    pain.time("week0", "0 weeks", phase="baseline")
+    pain.result("r0", {"centre": "7.2", "centre_type": "mean"}, time="week0")
+    pain.result("r1", {"centre": "4.4", "centre_type": "mean"})
+    assert "follow_up_spread_missing" not in pain.codes()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crps_extractor.models.checks.across import review_problems
 from crps_extractor.models.exports.pages.entries import place_names
 from crps_extractor.models.exports.pages.page import Cell, Column, Line, Page, Role, quiet, text
 from crps_extractor.models.exports.pages.study_view import StudyView
 from crps_extractor.models.kinds.base import Strength
+from crps_extractor.models.review.review import Review
 
-__all__ = ["problems_page"]
+__all__ = ["problems_page", "review_problem_lines"]
 
 
 def problems_page() -> Page:
@@ -32,6 +34,24 @@ def problems_page() -> Page:
     )
     holds = "One row a problem in a sheet or in the consensus; checks warn and never change an answer."
     return Page("Problems", columns, _lines, keep=1, holds=holds)
+
+
+def review_problem_lines(review: Review) -> Iterator[Line]:
+    """One row a problem that rests on several studies."""
+    for problem in review_problems(review):
+        yield [
+            Cell("; ".join(problem.studies), Role.LABEL),
+            text("Between studies" if len(problem.studies) > 1 else "Review"),
+            *(text("") for _ in range(4)),
+            Cell(problem.strength.value, Role.OPEN if problem.strength is not Strength.NOTE else Role.QUIET),
+            text(problem.title),
+            text(problem.found),
+            quiet(problem.why),
+            text(problem.could),
+            text(""),
+            text(""),
+            quiet(problem.code),
+        ]
 
 
 def _lines(view: StudyView) -> Iterator[Line]:
