@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.ui.actions import build_actions, build_menus, load_commands
 from crps_extractor.ui.aid_commands import AidCommands
+from crps_extractor.ui.compare.pane import ROW_ACTS
 from crps_extractor.ui.exchange_commands import ExchangeCommands
 from crps_extractor.ui.form_commands import FormCommands
+from crps_extractor.ui.import_commands import ImportCommands
 from crps_extractor.ui.keeping_commands import KeepingCommands
 from crps_extractor.ui.keys import KeysDialog
 from crps_extractor.ui.page_commands import PageCommands
@@ -40,6 +42,7 @@ class MainWindow(Workplace):
         self.study_commands = StudyCommands(self)
         self.page_commands = PageCommands(self)
         self.exchange_commands = ExchangeCommands(self, self.review_commands)
+        self.import_commands = ImportCommands(self, self.review_commands)
         self.keeping_commands = KeepingCommands(self, self.review_commands)
         self.aid_commands = AidCommands(self)
         self.value_commands = ValueCommands(self)
@@ -57,7 +60,7 @@ class MainWindow(Workplace):
         """Enable what can be carried out now, and nothing else."""
         can = {**self.review_commands.allowed(), **self.study_commands.allowed(), **self.page_commands.allowed()}
         can |= {**self.exchange_commands.allowed(), **self.keeping_commands.allowed(), **self.form_commands.allowed()}
-        can |= {**self.aid_commands.allowed(), **self.value_commands.allowed()}
+        can |= {**self.aid_commands.allowed(), **self.value_commands.allowed(), **self.import_commands.allowed()}
         can |= dict.fromkeys(("next_pane", "previous_pane", "show_problems"), self.desk is not None)
         for name, allowed in can.items():
             self.actions_by_id[name].setEnabled(allowed)
@@ -137,6 +140,7 @@ class MainWindow(Workplace):
             **self.study_commands.carry_out(),
             **self.page_commands.carry_out(),
             **self.exchange_commands.carry_out(),
+            **self.import_commands.carry_out(),
             **self.keeping_commands.carry_out(),
             **self.form_commands.carry_out(),
             **self.aid_commands.carry_out(),
@@ -160,6 +164,7 @@ class MainWindow(Workplace):
         self.saving_changed.connect(self._say_saving)
         self.problems.counts_changed.connect(self._counts.setText)
         self.possible_changed.connect(self.allow)
+        self.compare.offer_row_acts([self.actions_by_id[name] for name in ROW_ACTS])
 
     def _lay_out_bars(self) -> None:
         for name in ("extract", "compare", "submit"):

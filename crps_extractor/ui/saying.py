@@ -8,7 +8,16 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-__all__ = ["ask", "ask_choice", "ask_text", "choose_files", "choose_folder", "choose_new_file", "documents_folder", "tell"]
+__all__ = [
+    "ask",
+    "ask_choice",
+    "ask_text",
+    "choose_files",
+    "choose_folder",
+    "choose_new_file",
+    "documents_folder",
+    "tell",
+]
 
 Chosen = Callable[[list[Path]], object]
 
