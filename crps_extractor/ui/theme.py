@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -253,21 +253,22 @@ class _LineIcon(QIconEngine):
         super().__init__()
         self._drawing, self._colour, self._grey = name, colour, grey
 
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        """Draw it into a rectangle."""
-        tint = self._grey if mode is QIcon.Mode.Disabled else self._colour
-        svg = resource_path("icons", f"{self._drawing}.svg").read_text(encoding="utf-8")
-        QSvgRenderer(QByteArray(svg.replace("currentColor", tint).encode())).render(painter, QRectF(rect))
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw it into a rectangle, sharp on the screen's own pixels; lists and tables ask for this at every line."""
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect, self.pixmap(rect.size() * ratio, mode, state))
 
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
         """Draw it once for a size; Qt keeps it."""
-        key = f"line icon {self._drawing} {self._colour} {self._grey} {mode.name} {size.width()} {size.height()}"
+        tint = self._grey if mode is QIcon.Mode.Disabled else self._colour
+        key = f"line icon {self._drawing} {tint} {size.width()} {size.height()}"
         kept = QPixmap()
         if not QPixmapCache.find(key, kept):
             kept = QPixmap(size)
             kept.fill(Qt.GlobalColor.transparent)
+            svg = resource_path("icons", f"{self._drawing}.svg").read_text(encoding="utf-8")
             painter = QPainter(kept)
-            self.paint(painter, kept.rect(), mode, state)
+            QSvgRenderer(QByteArray(svg.replace("currentColor", tint).encode())).render(painter)
             painter.end()
             QPixmapCache.insert(key, kept)
         return kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.conditions import is_asked
@@ -149,7 +150,7 @@ class Grid:
         line_names = tuple(f"{names[outcome]} · {names[time]}" for outcome, time in lines)
         return cls(shape, layer, lines, across, line_names, tuple(names[one] for one in across), cells, outside)
 
-    @property
+    @cached_property
     def value(self) -> FormField:
         """The field that holds the figure in this layer."""
         return self.shape.value_field(self.layer)
@@ -157,6 +158,10 @@ class Grid:
     def rows_at(self, line: int, column: int) -> tuple[str, ...]:
         """The rows in a cell: none, one, or several that the layer does not tell apart."""
         return self.cells.get((line, column), ())
+
+    def texts(self, sheet: Sheet, context: Context) -> dict[tuple[int, int], str]:
+        """What stands in every cell that has a row."""
+        return {cell: self.text(sheet, context, *cell) for cell in self.cells}
 
     def text(self, sheet: Sheet, context: Context, line: int, column: int) -> str:
         """What stands in a cell, as it would be typed: "2.68 ± 0.51; 30", a status in words, or nothing."""

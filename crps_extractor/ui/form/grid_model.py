@@ -30,6 +30,7 @@ class GridModel(QAbstractTableModel):
         self.desk, self.shape = desk, shape
         self._theme, self._editable = theme, editable
         self.grid = Grid.of(desk.sheet, desk.context, shape, usual_layer(desk.sheet, shape))
+        self._texts = self.grid.texts(desk.sheet, desk.context)
         self._strength: Mapping[str, Strength] = {}
         self.count_problems()
 
@@ -37,22 +38,28 @@ class GridModel(QAbstractTableModel):
 
     def set_layer(self, layer: Layer) -> None:
         """Show another layer."""
-        self.beginResetModel()
-        self.grid = Grid.of(self.desk.sheet, self.desk.context, self.shape, layer)
-        self.endResetModel()
+        self._reset(Grid.of(self.desk.sheet, self.desk.context, self.shape, layer))
 
     def refresh(self) -> None:
-        """Lay the sheet out again; where lines and columns are the same, the current cell stays the current one."""
-        found = Grid.of(self.desk.sheet, self.desk.context, self.shape, self.grid.layer)
-        if (found.lines, found.columns) == (self.grid.lines, self.grid.columns):
-            self.grid = found
-            self._all_changed()
+        """Lay the sheet out again; where lines and columns are the same, only cells that changed are told."""
+        before, texts = self.grid, self._texts
+        found = Grid.of(self.desk.sheet, self.desk.context, self.shape, before.layer)
+        if (found.lines, found.columns) != (before.lines, before.columns):
+            self._reset(found)
+            return
+        self.grid, self._texts = found, found.texts(self.desk.sheet, self.desk.context)
+        for line, column in {cell for cell, _ in self._texts.items() ^ texts.items()}:
+            self.dataChanged.emit(self.index(line, column), self.index(line, column))
+        if found.line_names != before.line_names:
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, len(found.lines) - 1))
+        if found.column_names != before.column_names:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, len(found.columns) - 1))
-        else:
-            self.beginResetModel()
-            self.grid = found
-            self.endResetModel()
+
+    def _reset(self, grid: Grid) -> None:
+        self.beginResetModel()
+        self.grid = grid
+        self._texts = grid.texts(self.desk.sheet, self.desk.context)
+        self.endResetModel()
 
     def count_problems(self) -> None:
         """Mark the cells whose rows have problems that nobody has accepted."""
@@ -114,7 +121,7 @@ class GridModel(QAbstractTableModel):
             return None
         cell = (index.row(), index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self.grid.text(self.desk.sheet, self.desk.context, *cell)
+            return self._texts.get(cell, "")
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self._spoken(cell)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -132,7 +139,7 @@ class GridModel(QAbstractTableModel):
         rows = self.grid.rows_at(*cell)
         words = [self.grid.line_names[cell[0]], self.grid.column_names[cell[1]]]
         answer = self.desk.answer(rows[0], self.grid.value.id) if len(rows) == 1 else None
-        words.append(self.grid.text(self.desk.sheet, self.desk.context, *cell) or status_words(answer))
+        words.append(self._texts.get(cell, "") or status_words(answer))
         if answer is not None and answer.parts:
             words.append(status_words(answer))
         if answer is not None and answer.sources:
