@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from crps_extractor.models.answer import Answer
-from crps_extractor.models.compare.difference import StudyComparison
+from crps_extractor.models.compare.difference import Difference
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.sheet import Place, Sheet
 from crps_extractor.ui.document.marks import Mark
@@ -35,10 +35,10 @@ def sheet_marks(sheet: Sheet, context: Context, report: str, meaning: Meaning) -
     return tuple(marks.values())
 
 
-def comparison_marks(comparison: StudyComparison, report: str) -> tuple[Mark, ...]:
-    """The places of both reviewers in one report, each in the reviewer's colour; what both took in the third."""
+def comparison_marks(fields: Iterable[Difference], report: str) -> tuple[Mark, ...]:
+    """The places of these fields in one report, each in its reviewer's colour; what both took in the third."""
     marks: dict[tuple[object, ...], Mark] = {}
-    for one in comparison.fields:
+    for one in fields:
         label = f"{one.pair.label or one.section.label}: {one.field.label}"
         for answer, meaning in ((one.first, Meaning.FIRST), (one.second, Meaning.SECOND)):
             for mark in _marks(answer, report, meaning, (one.pair.id, one.field.id), label):

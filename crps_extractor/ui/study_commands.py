@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 
 from crps_extractor.models.answer import Status
-from crps_extractor.models.compare.consensus import FIRST, OTHER, SECOND, UNRESOLVED
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.progress import missing_rows, open_places
@@ -23,7 +22,6 @@ from crps_extractor.ui.workplace import Workplace
 
 __all__ = ["StudyCommands"]
 
-_SETTLING = {"settle_first": FIRST, "settle_second": SECOND, "settle_other": OTHER, "settle_open": UNRESOLVED}
 _NAMED_AT_MOST = 12
 
 
@@ -39,7 +37,7 @@ class StudyCommands(QObject):
         window, form = self.window, self.window.form
         return {
             **{f"status_{status.value}": partial(form.set_status, status) for status in Status},
-            **{name: partial(window.compare.settle, how) for name, how in _SETTLING.items()},
+            **window.compare.carry_out(),
             "undo": self.undo,
             "redo": self.redo,
             "capture": self.capture,
@@ -67,7 +65,7 @@ class StudyCommands(QObject):
         steps = window.worked_on.steps if window.worked_on and not window.worked_on.is_locked else None
         return {
             **self._allowed_in_form(),
-            **dict.fromkeys(_SETTLING, window.is_comparing and window.compare.can_settle),
+            **{name: window.is_comparing and can for name, can in window.compare.allowed().items()},
             "undo": steps is not None and steps.can_undo,
             "redo": steps is not None and steps.can_redo,
             "next_problem": bool(window.problems.model.rowCount()),

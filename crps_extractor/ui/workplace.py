@@ -178,7 +178,7 @@ class Workplace(QMainWindow):
         if not report or self.desk is None:
             return
         if self.is_comparing and self.compare.comparison is not None:
-            self.document.set_marks(comparison_marks(self.compare.comparison, report))
+            self.document.set_marks(comparison_marks(self.compare.marked(), report))
         elif self.study is not None:
             slots = self.desk.facts.study(self.study.study).slots
             meaning = Meaning.SECOND if self.desk.review.viewer == slots.second else Meaning.FIRST
@@ -256,6 +256,8 @@ class Workplace(QMainWindow):
         for pane in (self.form, self.compare):
             pane.source_wanted.connect(self.show_source)
             pane.status_message.connect(self.say)
+        self.compare.places_changed.connect(self._marks_later.start)
+        self.compare.pairs_changed.connect(self.show_comparison)
         self.problems.place_wanted.connect(self._go_to)
         changes: Callable[..., object] = lambda *_: self.possible_changed.emit()  # noqa: E731
         for signal in (

@@ -327,7 +327,11 @@ class Person:
         unresolved: list[tuple[str, str]] = []
         while len(compare.comparison.open) > len(unresolved):
             one = compare.chosen()
-            assert one is not None
+            if one is None:
+                compare.tree.setFocus()
+                self.at.press(Qt.Key.Key_Right)
+                self.at.press(Qt.Key.Key_Down)
+                continue
             assert one.is_open
             if (one.pair.id, one.field.id) in unresolved:
                 self.at.press(Qt.Key.Key_Down)
@@ -350,7 +354,7 @@ class Person:
     def _settle_otherwise(self, text: str, why: str) -> None:
         dialog = self.at.dialog(OtherDialog)
         assert isinstance(dialog, OtherDialog)
-        line = next(one for one in dialog._parts.values() if isinstance(one, QLineEdit))
+        line = next(one for one in dialog.editor.controls() if isinstance(one, QLineEdit))
         line.clear()
         self.enter(line, text)
         self.enter(dialog.why, why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from crps_extractor.models.answer import Answer, Source
 from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
-from crps_extractor.ui.compare.model import answer_words
+from crps_extractor.ui.compare.words import answer_words
 from crps_extractor.ui.theme import GAP, Meaning, Theme
 from crps_extractor.ui.widgets.words import quiet, wrapped
 
@@ -52,21 +53,35 @@ class AnswerDetails(QWidget):
 
     def show_answer(self, answer: Answer | None, form_field: FormField | None, context: Context) -> None:
         """Show an answer of a field, or that there is none."""
-        for button in self._sources:
-            button.deleteLater()
-        self._sources.clear()
+        self._forget_sources()
         if form_field is None:
-            self._answer.clear()
+            for label in (self._answer, self._understood, self._note):
+                label.clear()
             return
         self._answer.setText(answer_words(answer, form_field, context) if answer else self.tr("no answer"))
         reading = kind_of(form_field).read(answer, form_field, context) if answer else None
         self._understood.setText(reading.understood if reading else "")
         looked = self.tr("Set for many fields at once; looked at: {0}").format(answer.looked_at) if answer else ""
-        said = (answer.note, looked if answer.looked_at else "") if answer else ()
+        taken = self.tr("The program's proposal was taken.") if answer and answer.proposal else ""
+        said = (answer.note, looked if answer.looked_at else "", taken) if answer else ()
         self._note.setText("\n".join(words for words in said if words))
         self._note.setVisible(bool(self._note.text()))
         for source in answer.sources if answer else ():
             self._add_source(source)
+
+    def show_row(self, lines: Sequence[str]) -> None:
+        """Show the first answers of a whole row, or that this reviewer does not have it."""
+        self._forget_sources()
+        self._answer.setText("\n".join(lines) or self.tr("does not have this row"))
+        self._understood.clear()
+        self._note.clear()
+        self._note.hide()
+
+    def _forget_sources(self) -> None:
+        for button in self._sources:
+            button.hide()
+            button.deleteLater()
+        self._sources.clear()
 
     def _add_source(self, source: Source) -> None:
         quote = source.quote if len(source.quote) <= _QUOTE else f"{source.quote[: _QUOTE - 1]}…"

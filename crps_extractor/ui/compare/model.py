@@ -9,60 +9,40 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from crps_extractor.models.answer import Answer
 from crps_extractor.models.compare.difference import Difference, Pair, StudyComparison
-from crps_extractor.models.form import FormField
-from crps_extractor.models.kinds.base import Context, Likeness
-from crps_extractor.models.kinds.register import kind_of
+from crps_extractor.models.kinds.base import Context
+from crps_extractor.ui.compare.words import (
+    answer_words,
+    difference_words,
+    group_words,
+    is_lone,
+    row_name,
+    set_together,
+    settled_words,
+)
 from crps_extractor.ui.theme import Meaning, Theme
 
-__all__ = ["COLUMNS", "CompareModel", "answer_words", "difference_words", "set_together"]
+__all__ = ["COLUMNS", "CompareModel"]
 
 COLUMNS = ("Field", "Reviewer 1", "Reviewer 2", "Difference", "Consensus")
 FIELD, FIRST, SECOND, KIND, CONSENSUS = range(len(COLUMNS))
-_SETTLED = {
-    "first": "as reviewer 1",
-    "second": "as reviewer 2",
-    "other": "otherwise",
-    "unresolved": "left unresolved",
-    "agreed": "agreed",
-    "left out": "left out",
-}
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
 class _Group:
-    title: str
+    """A row's heading: its name, what is to be known of it, and those of its fields that are shown."""
+
+    name: str
+    known: str
     pair: Pair
     fields: tuple[Difference, ...]
 
-
-def answer_words(answer: Answer | None, form_field: FormField, context: Context) -> str:
-    """An answer in one line: what is published, or its status in words; nothing where it was not looked at."""
-    if answer is None:
-        return "–"
-    shown = kind_of(form_field).show(answer, form_field, context)
-    if not answer.status.holds_value or not shown:
-        return answer.status.label
-    return shown if answer.status == "reported" else f"{shown} ({answer.status.label})"
-
-
-def difference_words(one: Difference) -> str:
-    """What kind of difference it is, in words; what it looks like where that is known."""
-    together = ", set together" if set_together(one) else ""
-    if one.likeness is Likeness.SAME:
-        return f"agreed{together}"
-    if one.first is None or one.second is None:
-        return f"only reviewer {1 if one.second is None else 2}{together}"
-    words = "a part is missing" if one.likeness is Likeness.MISSING else one.likeness.value
-    return f"{words}: {one.looks_like}" if one.looks_like else f"{words}{together}"
-
-
-def set_together(one: Difference) -> bool:
-    """True where somebody said "not reported" for many fields at once: such answers are looked at first."""
-    return any(answer is not None and bool(answer.looked_at) for answer in (one.first, one.second))
+    @property
+    def title(self) -> str:
+        """The heading in one line."""
+        return f"{self.name} ({self.known})" if self.known else self.name
 
 
 class CompareModel(QAbstractItemModel):
@@ -99,6 +79,22 @@ class CompareModel(QAbstractItemModel):
         if not index.isValid():
             return None
         return self._groups[index.internalId() - 1 if index.internalId() else index.row()].pair
+
+    def title(self, index: Index) -> str:
+        """The heading of the row that an index belongs to; "" for no index."""
+        if not index.isValid():
+            return ""
+        return self._groups[index.internalId() - 1 if index.internalId() else index.row()].title
+
+    def differences(self) -> tuple[Difference, ...]:
+        """The fields shown, in the order in which they are shown."""
+        return tuple(one for group in self._groups for one in group.fields)
+
+    def heading_of(self, pair: str) -> QModelIndex:
+        """Where a row's heading stands; an invalid index when it is not shown."""
+        rows = (row for row, group in enumerate(self._groups) if group.pair.id == pair)
+        row = next(rows, -1)
+        return self.index(row, 0) if row >= 0 else QModelIndex()
 
     def index_of(self, pair: str, field: str) -> QModelIndex:
         """Where a field stands; an invalid index when it is not shown."""
@@ -164,12 +160,7 @@ class CompareModel(QAbstractItemModel):
             return answer_words(answer, one.field, self._contexts[column - FIRST])
         if column == KIND:
             return difference_words(one)
-        if one.settlement is None and not one.is_agreed:
-            return "open"
-        how = _SETTLED.get(one.settlement.how, "") if one.settlement else "agreed"
-        if one.settlement and one.settlement.how in ("unresolved", "left out"):
-            return how
-        return f"{answer_words(one.settled, one.field, self._contexts[2])} ({how})"
+        return settled_words(one, self._contexts[2])
 
     def _mark(self, one: Difference) -> Any:
         if one.is_agreed:
@@ -181,10 +172,12 @@ class CompareModel(QAbstractItemModel):
             font = QFont()
             font.setWeight(QFont.Weight.DemiBold)
             return font
-        if column == FIELD and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if column == FIELD and role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{group.title}, {len(group.fields)} shown beneath"
+        if column == FIELD and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return group.title
-        if column == KIND and role == Qt.ItemDataRole.DisplayRole:
-            return group.pair.swapped or ("paired as likely" if group.pair.how == "likely" else "")
+        if column == FIELD and role == Qt.ItemDataRole.DecorationRole and group.pair.swapped:
+            return self._theme.icon("difference", Meaning.PROBLEM)
         return None
 
     def _tinted(self) -> None:
@@ -192,16 +185,21 @@ class CompareModel(QAbstractItemModel):
 
 
 def _grouped(comparison: StudyComparison, kept: set[tuple[str, str]]) -> list[_Group]:
+    """A group for each row with a field to show; in each section the rows both have before those of one alone."""
     fields: dict[str, list[Difference]] = {}
     for one in comparison.fields:
-        if (one.pair.id, one.field.id) in kept:
-            fields.setdefault(one.pair.id, []).append(one)
+        fields.setdefault(one.pair.id, []).append(one)
     groups = []
     for pair in comparison.pairs:
-        found = tuple(fields.get(pair.id, ()))
-        section = found[0].section.label if found else ""
-        only = "" if pair.first and pair.second else f" (only reviewer {1 if pair.first else 2} has this row)"
-        found = tuple(sorted(found, key=lambda one: not set_together(one)))
-        title = section if pair.label in ("", section) else f"{section}: {pair.label}{only}"
-        groups.append(_Group(title, pair, found))
-    return sorted(groups, key=lambda group: not any(map(set_together, group.fields)))
+        whole = fields.get(pair.id, [])
+        found = tuple(one for one in whole if (one.pair.id, one.field.id) in kept)
+        name = row_name(found[0].section.label if found else "", pair)
+        shown = tuple(sorted(found, key=lambda one: not set_together(one)))
+        groups.append(_Group(name, group_words(pair, whole), pair, shown))
+    section = {pair.section: number for number, pair in reversed(list(enumerate(comparison.pairs)))}
+    return sorted(groups, key=lambda group: (not _goes_first(group), section[group.pair.section], is_lone(group.pair)))
+
+
+def _goes_first(group: _Group) -> bool:
+    """Rows of both reviewers with answers that were set together are looked at first."""
+    return not is_lone(group.pair) and any(map(set_together, group.fields))

@@ -10,7 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.compare.comparing import compare_sheets
 from crps_extractor.models.kinds.base import Context
-from crps_extractor.ui.compare.model import CompareModel, difference_words, set_together
+from crps_extractor.ui.compare.model import CompareModel
+from crps_extractor.ui.compare.words import difference_words, set_together
 from crps_extractor.ui.theme import Mode, Theme
 from tests.builders import a_sheet, a_trial, said
 

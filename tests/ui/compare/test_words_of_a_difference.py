@@ -9,7 +9,7 @@ from crps_extractor.models.compare.difference import Difference, Pair
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.kinds.base import Likeness
 from crps_extractor.models.sheet import Row
-from crps_extractor.ui.compare.model import difference_words
+from crps_extractor.ui.compare.words import difference_words
 
 WHOLE = Answer(parts={"percent": "45.7 %", "count": "59", "of": "129"})
 PART = Answer(parts={"percent": "45.7 %"})

@@ -199,7 +199,7 @@ def test_a_third_answer_settles_a_difference_and_is_taken_back_by_undo(at, sampl
     at.do("settle_other")
     dialog = at.dialog(OtherDialog)
     assert isinstance(dialog, OtherDialog)
-    editor = dialog._parts["text"]
+    editor = dialog.editor.editor("text")
     assert isinstance(editor, QLineEdit)
     editor.setText("27")
     dialog.why.setText("Counted again in the flow chart.")
