@@ -29,7 +29,7 @@ GAP, GROUP_GAP, PANE_GAP = 8, 16, 24
 """Pixels between things that belong together, between groups, and around a pane; the grid is 4."""
 
 
-EDGED = ("QCheckBox", "QRadioButton", "QLineEdit", "QComboBox", "QPlainTextEdit", "QTableView")
+EDGED = ("QCheckBox", "QRadioButton", "QLineEdit", "QComboBox", "QPlainTextEdit", "QTableView", "QListWidget")
 """Controls whose edge is drawn from the ground's colour, only darker: they get one from which it can be seen."""
 
 
@@ -164,6 +164,7 @@ class Theme(QObject):
             edges.setColor(QPalette.ColorRole.Window, QColor("#9CA1A7" if self.is_dark else "#C4C8CC"))
             for kind in EDGED:
                 application.setPalette(edges, kind)
+            application.setPalette(self.palette(), "QHeaderView")  # else its empty end takes the edge of its table
         self._icons.clear()
         self.changed.emit()
 

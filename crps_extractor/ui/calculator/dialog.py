@@ -27,7 +27,7 @@ from crps_extractor.models.statistics.methods import GROUPS, METHODS
 from crps_extractor.models.statistics.never import NEVER
 from crps_extractor.ui.calculator.worksheet import Worksheet
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
-from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.calm import Wrapped, calm
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -171,6 +171,7 @@ class CalculatorDialog(QDialog):
         self.tree.setAccessibleName(self.tr("Conversions"))
         self.tree.setWordWrap(True)
         calm(self.tree, self._theme)
+        self.tree.setItemDelegate(Wrapped(self.tree))
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.origin.setPlaceholderText(self.tr("Where do the typed figures come from? It is kept and exported."))

@@ -149,6 +149,7 @@ class FieldColumn(QWidget):
         self._column.insertWidget(before + is_more, row)
         self._adopt(row)
         row.remarks.changed.connect(self._unchain)
+        row.remarks.changed.connect(self.size_changed)
         row.hide()
         return row
 

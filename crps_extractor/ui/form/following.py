@@ -133,12 +133,14 @@ class FollowingForm(FormFrame):
                 self._set_current(self.page.field_row(*place))
 
     def _report_label(self, report: str) -> str:
-        """The name of a report, "" for the main one: its pages need no name."""
+        """The name of a report, "" for the main one: its pages need no name. A notice on it is said beside its name."""
         if self._desk is None:
             return ""
-        known = {one.id: one for one in self._desk.review.facts.reports(self._desk.study)}
-        found = known.get(report)
-        return found.label if found is not None and not found.is_main else ""
+        facts = self._desk.review.facts
+        found = next((one for one in facts.reports(self._desk.study) if one.id == report), None)
+        label = found.label if found is not None and not found.is_main else ""
+        kinds = dict.fromkeys(notice.kind.replace("_", " ") for notice in facts.notices(report))
+        return f"{label} ⚠ {', '.join(kinds)}".strip() if kinds else label
 
     # -- following -------------------------------------------------------------------------------------------------
 

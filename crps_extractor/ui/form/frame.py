@@ -28,7 +28,8 @@ from crps_extractor.ui.widgets.words import EmptyState, hairline
 
 __all__ = ["FormFrame"]
 
-_WIDE_LETTERS = 88
+_WIDE_LETTERS = 100
+_LIST_LETTERS = 37
 _HELP_LINES = 3
 
 
@@ -229,7 +230,7 @@ class FormFrame(QWidget):
         head.setSpacing(GAP // 2)
         for widget in (self.back, self.picker, self.progress, self.forward):
             head.addWidget(widget, 1 if widget is self.picker else 0)
-        self.list.setFixedWidth(30 * self.fontMetrics().averageCharWidth())
+        self.list.setFixedWidth(_LIST_LETTERS * self.fontMetrics().averageCharWidth())
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)

@@ -107,7 +107,7 @@ def results_table(one: ResultsMap) -> MapTable:
 
 def _figure(one: ResultsMap, name: str, figures: Sequence[tuple[Place, State]]) -> MapCell:
     if not figures:
-        return MapCell(_NO_ROW, f"{name}: {_NO_ROW}", "remove", Meaning.QUIET, "", one.section.id)
+        return MapCell(_NO_ROW, f"{name}: {_NO_ROW}", section=one.section.id)
     weakest = min((state for _, state in figures), key=list(State).index)
     place = next(place for place, state in figures if state is weakest)
     several = f"{len(figures)} rows, " if len(figures) > 1 else ""
@@ -135,9 +135,9 @@ def _progress(line: StudyLine, one: SectionMap) -> MapCell:
     if not one.is_asked:
         return MapCell("not asked", f"{name}: not asked")
     state, icon, meaning = section_state(one)
-    text = "none" if one.has_nothing else f"{one.answered}/{one.total}"
+    text = f"{one.answered}/{one.total}" if one.total else "none" if one.has_nothing else _NO_ROW
     spoken = f"{name}: {state}; {one.answered} of {one.total} fields have an answer or a status"
-    return MapCell(text, spoken, icon, meaning, line.study, one.section.id, one.first_open, is_count=True)
+    return MapCell(text, spoken, icon, meaning, line.study, one.section.id, one.first_open)
 
 
 class MapModel(QAbstractTableModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crps_extractor.models.answer import Answer
 from crps_extractor.models.form import FormField
@@ -31,40 +31,54 @@ class AidsLine(QWidget):
     def __init__(self, form_field: FormField, ask: Ask, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field, self._ask, self._name = form_field, ask, name
+        self.is_open = False
+        self._lines: list[Words] = []
         self.title = self.tr("Equivalents") if form_field.kind == "dose" else self.tr("Change within a patient")
         self.button = link_button(ask.theme, self.title, f"{self.title}, {name}", self)
         self.button.clicked.connect(self.toggle)
-        self.words = Words(ask.theme, Meaning.DERIVED, small=True, italic=True, parent=self)
-        self.words.hide()
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.button)
         head.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP // 4)
-        column.addLayout(head)
-        column.addWidget(self.words)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP // 4)
+        self._column.addLayout(head)
         self._point()
-
-    @property
-    def is_open(self) -> bool:
-        """True while the aid is shown."""
-        return not self.words.isHidden()
 
     def toggle(self) -> None:
         """Open the aid, or fold it up."""
-        self.words.setVisible(not self.is_open)
+        self.is_open = not self.is_open
         self._point()
         self.refresh()
-        self.changed.emit()
+
+    def text(self) -> str:
+        """What is shown, a line each."""
+        return "\n".join(line.text() for line in self._lines)
 
     def refresh(self) -> None:
         """Compute again what is open."""
-        if self.is_open:
-            lines = self._ask.aids(self._field)
-            none = self.tr("Nothing can be worked out from what is answered so far.")
-            self.words.setText("\n".join(lines) or none)
+        none = (self.tr("Nothing can be worked out from what is answered so far."),)
+        wanted = (self._ask.aids(self._field) or none) if self.is_open else ()
+        if len(wanted) != len(self._lines):
+            self._show(len(wanted))
+        for line, words in zip(self._lines, wanted, strict=True):
+            line.setText(words)
+
+    def _show(self, count: int) -> None:
+        for line in self._lines:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        theme = self._ask.theme
+        self._lines = [Words(theme, Meaning.DERIVED, small=True, italic=True, parent=self) for _ in range(count)]
+        for line in self._lines:
+            self._column.addWidget(line)
+            line.show()
+        self.changed.emit()
 
     def _point(self) -> None:
         self.button.setIcon(self._ask.theme.icon("next" if self.is_open else "forward", Meaning.QUIET))

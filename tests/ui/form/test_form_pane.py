@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from crps_extractor.models.answer import Answer, How, Query, QueryState, Rival, Source, Status
 from crps_extractor.models.documents.capture import Capture
@@ -664,7 +665,7 @@ def test_no_study_says_what_to_do(work: Work) -> None:
     assert work.pane.focused() is None
 
 
-def test_the_aid_of_a_dose_unfolds_by_key_and_follows_what_is_typed(work: Work) -> None:
+def test_the_aid_of_a_dose_unfolds_by_key_uncut_and_follows_what_is_typed(work: Work, qtbot: QtBot) -> None:
     group = work.a_group("Ketamine")
     phase = work.desk.add_row("phases", [("group", Answer(parts={"row": group}))])
     dose = work.desk.sheet.form.meaning("phase.dose")
@@ -679,6 +680,9 @@ def test_the_aid_of_a_dose_unfolds_by_key_and_follows_what_is_typed(work: Work) 
     line.button.setFocus()
     QTest.keyClick(line.button, Qt.Key.Key_Space)
     assert line.is_open
-    assert "350 µg/kg/h, exactly" in line.words.text()
+    assert "350 µg/kg/h, exactly" in line.text()
     work.desk.set_answer(phase, dose.id, Answer(parts={"text": "0.2 mg/kg/h"}))
-    assert "200 µg/kg/h, exactly" in line.words.text()
+    assert "200 µg/kg/h, exactly" in line.text()
+    qtbot.waitUntil(lambda: all(one.height() >= one.heightForWidth(one.width()) for one in line._lines))
+    QTest.keyClick(line.button, Qt.Key.Key_Space)
+    assert line.text() == ""
