@@ -231,6 +231,8 @@ def _answer(event: Event) -> Answer | None:
 def _words(answer: Answer | None, event: Event, form_field: FormField | None, context: Context) -> str:
     if event.field == NOTHING:
         return "nothing to extract" if answer else ""
+    if event.kind is EventKind.DERIVATION:
+        return f"by the method {event.data['method']}" if event.data.get("method") else "taken back"
     if event.kind is EventKind.SUBMITTED:
         return f"receipt {short_code(str(event.data.get('receipt', '')))}"
     if answer is None:

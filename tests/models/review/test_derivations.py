@@ -13,6 +13,7 @@ from crps_extractor.models.exports.pages.derived import derived_page, imputed_li
 from crps_extractor.models.exports.pages.study_view import view_of
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.derivations import Derivation, Taken, derivations, use, value_of, withdraw
+from crps_extractor.models.review.history import happenings
 from crps_extractor.models.review.imputations import (
     assumed,
     borrow_sd,
@@ -165,8 +166,11 @@ def test_they_are_in_the_file_and_only_settlers_write_them(settled_review: Revie
     with pytest.raises(NotAllowedError):
         seen_by(settled_review, ANNA).record(drafts)
     seth.record(drafts)
-    _, reread = study_consensus(again(seth), "s1")
+    opened = again(seth)
+    _, reread = study_consensus(opened, "s1")
     assert [one.method for one in derivations(reread)] == ["sd_from_se"]
+    told = happenings(opened, "s1")[-1]
+    assert (told.what, told.new) == ("derived value", "by the method sd_from_se")
 
 
 def test_the_export_names_method_inputs_conditions_and_program(settled_review: Review) -> None:
