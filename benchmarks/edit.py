@@ -27,7 +27,7 @@ from crps_extractor.ui.form.pane import FormPane
 from crps_extractor.ui.theme import Mode, Theme
 from crps_extractor.ui.widgets.part_editors import LineEditor
 
-__all__ = ["measure"]
+__all__ = ["make_review", "measure"]
 
 _EDITS = 100
 _BLOCKS = 5
@@ -45,7 +45,7 @@ def measure() -> list[Measurement]:
     for studies in (14, 2_000):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "benchmark.crpx"
-            lead, study = _make_review(path, studies)
+            lead, study = make_review(path, studies)
             store = QueuedStore(path)
             try:
                 _wait_for_opening(store)
@@ -110,7 +110,7 @@ def _edits(application: QApplication, pane: FormPane, place: tuple[str, str], pa
 # A review to measure on -----------------------------------------------------------------------
 
 
-def _make_review(path: Path, studies: int) -> tuple[str, str]:
+def make_review(path: Path, studies: int) -> tuple[str, str]:
     """A review of so many studies with the shipped form; every tenth has a sheet. The ids of its lead and one study."""
     store = ReviewFile.create(path)
     form = load_shipped("ketamine_crps")

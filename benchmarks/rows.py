@@ -27,6 +27,12 @@ def _export() -> list[Measurement]:
     return measure()
 
 
+def _checks() -> list[Measurement]:
+    from benchmarks.checks import measure
+
+    return measure()
+
+
 def _start() -> list[Measurement]:
     from benchmarks.start import measure
 
@@ -37,6 +43,7 @@ ROWS: dict[str, Callable[[], list[Measurement]]] = {
     "first-page": _first_page,
     "start": _start,
     "edit": _edit,
+    "checks": _checks,
     "export": _export,
 }
 """Each function imports what it needs itself, so that one row can be measured without the others' libraries."""

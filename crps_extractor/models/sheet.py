@@ -79,6 +79,9 @@ class Sheet:
         self._reopened = reopened
         self._versions: dict[Place, str] = {}
         self._became = _choices_that_became_another(form)
+        self._changes = 0
+        self._worked_out: dict[Any, Any] = {}
+        self._worked_out_at = -1
         for event in events:
             self._take(event.kind, event.row, event.field, event.data, event.actor, event.form)
 
@@ -112,6 +115,19 @@ class Sheet:
         if answer is None and self.base:
             return self.base.answer(row, field)
         return self._carried(row, field, answer) if answer is not None and self._became else answer
+
+    @property
+    def changes(self) -> int:
+        """How many changes the sheet, and what lies beneath it, has taken: the same number means the same content."""
+        return self._changes + (self.base.changes if self.base else 0)
+
+    @property
+    def worked_out(self) -> dict[Any, Any]:
+        """What was worked out from the sheet, kept until its next change."""
+        if self._worked_out_at != self.changes:
+            self._worked_out = {}
+            self._worked_out_at = self.changes
+        return self._worked_out
 
     def is_outdated(self, row: str, field: str) -> bool:
         """True where the field has changed its meaning since the answer was given, so that it needs another look."""
@@ -254,6 +270,7 @@ class Sheet:
         self, kind: EventKind, row: str, field: str, data: Mapping[str, Any], actor: str, version: str = ""
     ) -> str:
         place = (row, field)
+        self._changes += 1
         if kind in (EventKind.ANSWER, EventKind.SETTLED):
             self._versions[place] = version
             body = data.get("answer")

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import read_answer
-from crps_extractor.models.form import FormField, Section
+from crps_extractor.models.checks.seen import answered, read_answer
+from crps_extractor.models.form import Section
 from crps_extractor.models.kinds.base import Context, Finding
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.progress import field_is_asked, section_is_asked
@@ -135,17 +135,6 @@ _ELSEWHERE = {("summary", "spread_type_missing")}
 """Findings that another check says with more around them, by kind and code; row_gone has a check of its own."""
 
 
-def _fields(sheet: Sheet, row: Row | None) -> Iterator[tuple[Place, FormField, Answer]]:
-    """Every answered field of a row that the form still asks."""
-    section = sheet.form.by_id.get(row.section) if row else None
-    if section is None or row is None:
-        return
-    for form_field in section.fields:
-        answer = None if form_field.retired else sheet.answer(row.id, form_field.id)
-        if answer is not None:
-            yield (row.id, form_field.id), form_field, answer
-
-
 def required_missing(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """A study can be submitted only when every required field has an answer or a status: silence in the sheet could
     mean that the paper says nothing or that nobody looked."""
@@ -162,7 +151,7 @@ def required_missing(sheet: Sheet, row: Row | None, context: Context) -> Iterato
 
 def reading_findings(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:
     """What cannot be read with certainty must not enter an analysis: it is said at once, while the page is open."""
-    for place, form_field, answer in _fields(sheet, row):
+    for place, form_field, answer in answered(sheet, row):
         if form_field.kind == "reference":
             continue
         hangs = bool(form_field.choices_from)
@@ -184,7 +173,7 @@ def _forwarded(place: Place, finding: Finding) -> Found:
 
 def value_beside_status(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:
     """A value under “not reported” is in no table and no analysis, although somebody typed it from somewhere."""
-    for place, form_field, answer in _fields(sheet, row):
+    for place, form_field, answer in answered(sheet, row):
         if answer.status.holds_value or not any(text.strip() for text in answer.parts.values()):
             continue
         shown = kind_of(form_field).show(answer, form_field, context) or "a text"
@@ -195,7 +184,7 @@ def value_beside_status(sheet: Sheet, row: Row | None, context: Context) -> Iter
 
 def reported_without_value(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """“Reported” promises a value that others will look for; without one the answer counts as done and is empty."""
-    for place, _, answer in _fields(sheet, row):
+    for place, _, answer in answered(sheet, row):
         if answer.status is Status.REPORTED and not any(text.strip() for text in answer.parts.values()):
             found = "The status says “reported”, but no value is typed."
             yield Found((place,), found, "Type what the paper prints, or choose the status that holds.")
@@ -203,7 +192,7 @@ def reported_without_value(sheet: Sheet, row: Row | None, context: Context) -> I
 
 def row_gone(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """A number whose group, outcome or time point is gone belongs to nothing and is lost in every table."""
-    for place, form_field, answer in _fields(sheet, row):
+    for place, form_field, answer in answered(sheet, row):
         if form_field.kind != "reference" or not answer.status.holds_value:
             continue
         named = [sheet.row(other) for other in answer.part("row").split()]
@@ -215,7 +204,7 @@ def row_gone(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]
 def meaning_changed(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """An answer to a question that means something else since is not an answer to the new one: the lead changed the
     form after it was given."""
-    for place, form_field, _ in _fields(sheet, row):
+    for place, form_field, _ in answered(sheet, row):
         if sheet.is_outdated(*place):
             found = f"“{form_field.label}” was answered before its meaning changed in a newer version of the form."
             could = "Read the field's instruction again; change the answer, or say that you have looked and it holds."

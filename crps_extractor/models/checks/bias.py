@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import Seen
+from crps_extractor.models.checks.seen import Seen, look
 from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.review.progress import field_is_asked
@@ -21,7 +21,7 @@ _OVERALL = "overall"
 def proposed_judgement(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """RoB 2 proposes a judgement from the answers to its questions; a team may judge otherwise, but readers of the
     review must be told why."""
-    seen = Seen(sheet, row) if row else None
+    seen = look(sheet, row) if row else None
     tool = seen.choice("rob.tool") if seen else ""
     if seen is None or not tool.startswith("rob2"):
         return

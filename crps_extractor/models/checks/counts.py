@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from crps_extractor.models.checks.problem import Found
-from crps_extractor.models.checks.seen import Seen, rows_of, study_of
+from crps_extractor.models.checks.seen import Seen, look, rows_of, study_of
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.share import Share
 from crps_extractor.models.kinds.summary_value import Summary
@@ -97,7 +97,7 @@ def group_flow(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Foun
     treated, and the lost are the rest."""
     if row is None:
         return
-    group = Seen(sheet, row)
+    group = look(sheet, row)
     names = ("n_allocated", "n_treated", "n_completed", "n_lost")
     sizes = {name: group.count(f"group.{name}") for name in names}
     for more, less in (("n_allocated", "n_treated"), ("n_treated", "n_completed"), ("n_allocated", "n_completed")):
@@ -123,7 +123,7 @@ def condition_above_all(sheet: Sheet, row: Row | None, context: Context) -> Iter
     """Those with the condition are part of all: more of them than patients means that the two are swapped."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for part, whole in (("study.n_with_condition", "study.n_total"), ("group.n_with_condition", "group.n_allocated")):
         some, everybody = seen.count(part), seen.count(whole)
         if some is not None and everybody is not None and some > everybody:
@@ -152,7 +152,7 @@ def n_above_group(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     it counts infusions."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means, group, counts_patients in _ns(seen):
         n = seen.count(means) if counts_patients else None
         size = _size(group) if group else None
@@ -170,7 +170,7 @@ def infusions_as_patients(sheet: Sheet, row: Row | None, context: Context) -> It
     seven times its weight."""
     if row is None:
         return
-    result = Seen(sheet, row)
+    result = look(sheet, row)
     group = result.refers("result.group")
     if group is None:
         return
@@ -189,7 +189,7 @@ def event_above_risk(sheet: Sheet, row: Row | None, context: Context) -> Iterato
     """Patients with an event are some of those at risk; more of them means that events were counted, not patients."""
     if row is None:
         return
-    event = Seen(sheet, row)
+    event = look(sheet, row)
     some, everybody = event.count("event.with_event"), event.count("event.at_risk")
     places = (event.at("event.with_event"), event.at("event.at_risk"))
     share = event.value("event.with_event", Share)
@@ -210,7 +210,7 @@ def events_below_patients(sheet: Sheet, row: Row | None, context: Context) -> It
     """Every patient with an event has at least one: fewer events than patients means that the two are swapped."""
     if row is None:
         return
-    event = Seen(sheet, row)
+    event = look(sheet, row)
     events, patients = event.count("event.n_events"), event.count("event.with_event")
     if events is not None and patients is not None and events < patients:
         found = f"{events} events are fewer than the {patients} who had one."
@@ -221,7 +221,7 @@ def zero_not_mentioned(sheet: Sheet, row: Row | None, context: Context) -> Itera
     """“None occurred” is a zero; silence is not. A zero made of silence makes a treatment look safer than it is."""
     if row is None:
         return
-    event = Seen(sheet, row)
+    event = look(sheet, row)
     if event.count("event.with_event") == 0 and event.choice("event.zero") == "not_mentioned":
         places = (event.at("event.with_event"), event.at("event.zero"))
         found = "A count of 0 is typed, although the paper does not mention the event."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from crps_extractor.models.checks.problem import Found
-from crps_extractor.models.checks.seen import Seen, rows_of, usable
+from crps_extractor.models.checks.seen import Seen, look, rows_of, usable
 from crps_extractor.models.doses.inputs import Given
 from crps_extractor.models.doses.reading import DoseReading
 from crps_extractor.models.doses.schedule import Phase, Total, total
@@ -38,7 +38,7 @@ def hours_above_24(sheet: Sheet, row: Row | None, context: Context) -> Iterator[
     """A day has 24 hours: more is the length of a whole course typed as hours a day, and multiplies every total."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means in _HOURS:
         hours, form_field = seen.number(means), seen.field(means)
         if hours is not None and hours > 24 and form_field is not None and not form_field.maximum:
@@ -50,7 +50,7 @@ def continuous_not_24(sheet: Sheet, row: Row | None, context: Context) -> Iterat
     """The same rate day and night is four times as much drug as six hours a day, and both are called “for six days”."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     hours = seen.number("dose.hours_per_day")
     if hours is None or seen.field("dose.route") is None:
         return
@@ -67,7 +67,7 @@ def days_against_hours(sheet: Sheet, row: Row | None, context: Context) -> Itera
     """Hours and days of a phase are printed in many ways; when they do not go together every total is wrong."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     lasts, days = seen.value("phase.lasts", Span), seen.number("phase.days")
     if lasts is None or lasts.is_range or days is None or not 0 < days <= _LARGEST:
         return
@@ -83,7 +83,7 @@ def total_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     often the basis, the hours a day or the number of days."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     printed = seen.value("dose.total", DoseReading)
     quantity = printed.quantity if printed else None
     if printed is None or quantity is None or quantity.unit.kind != "amount" or quantity.bound or not quantity.high:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import Seen, rows_of, usable
+from crps_extractor.models.checks.seen import Seen, look, rows_of, usable
 from crps_extractor.models.doses.conversion import cap_binds_above, convert
 from crps_extractor.models.doses.read import read_dose
 from crps_extractor.models.doses.reading import DoseReading, Quantity
@@ -80,7 +80,7 @@ def dose_kind_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterat
     “7 mg/kg”. A bolus is an amount, an infusion runs at a rate."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     phase = seen.choice("phase.kind")
     for means, _, quantity in _doses(seen, "phase.dose"):
         kind = quantity.unit.kind
@@ -102,7 +102,7 @@ def total_is_rate(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     """A total is what a patient received in all; a rate in its place is smaller by the hours of the whole course."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means, _, quantity in _doses(seen, "dose.total"):
         if quantity.unit.kind == "rate":
             is_daily = quantity.unit.dimension.time == "calendar"
@@ -117,7 +117,7 @@ def dose_unusual(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Fo
     for per kg. Such slips differ by 10 to 1000 and are not seen in a table."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     drug = _drug(seen)
     if drug == "other":
         return
@@ -209,7 +209,7 @@ def number_unusual(sheet: Sheet, row: Row | None, context: Context) -> Iterator[
     for form_field in section.fields:
         if not form_field.bounds or form_field.kind not in ("integer", "decimal", "count", "summary"):
             continue
-        figure = _figure_of(Seen(sheet, row), form_field)
+        figure = _figure_of(look(sheet, row), form_field)
         level = _beyond(figure.value, form_field.bounds[0]) if figure else 0
         if figure and level:
             bound = form_field.bounds[0]
@@ -232,7 +232,7 @@ def dose_is_fluid(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     printed for mg often enough."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     known = any(read_dose(one.text("dose.concentration")).kind == "concentration" for one in _treatments(seen))
     for means, reading, quantity in _doses(seen):
         if quantity.unit.dimension.quantity != "fluid" or known:
@@ -248,7 +248,7 @@ def dose_cap_binds(sheet: Sheet, row: Row | None, context: Context) -> Iterator[
     """Above the weight at which a cap binds patients get less per kg than the printed rate says."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means, reading, quantity in _doses(seen, "phase.dose", "dose.achieved"):
         apart = next((found[2] for one in _treatments(seen) for found in _doses(one, "dose.cap")), None)
         cap = reading.cap or apart
@@ -263,7 +263,7 @@ def dose_as_range(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     """A titrated range is two bounds and never a dose: its middle is a number that perhaps no patient received."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means, _, quantity in _doses(seen, "phase.dose", "dose.achieved"):
         if quantity.low is not None and quantity.high is not None and quantity.low != quantity.high:
             found = f"{quantity.in_words()} is a range: totals are given as bounds, never as a mean."
@@ -275,7 +275,7 @@ def dose_per_70_kg(sheet: Sheet, row: Row | None, context: Context) -> Iterator[
     """The basis “per 70 kg” is easily lost: 22.2 mg/h/70 kg was later cited as 22 mg/h, as if all weighed 70 kg."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means, reading, quantity in _doses(seen, "phase.dose", "dose.achieved"):
         unit = quantity.unit
         if unit.body_count != 70:
@@ -291,7 +291,7 @@ def dose_form_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterat
     """S-ketamine is about twice as potent as the racemate and is never converted: the form decides what the mg mean."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means, reading, _ in _doses(seen):
         meant = _FORMS.get(reading.form, "")
         for treatment in _treatments(seen) if meant else ():
@@ -312,7 +312,7 @@ def dose_salt_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterat
     figure of the group is wrong by 15 %."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means, reading, _ in _doses(seen):
         for treatment in _treatments(seen) if reading.salt else ():
             chosen = treatment.choice("dose.expressed_as")

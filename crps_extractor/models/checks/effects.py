@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crps_extractor.models.checks.problem import Found
-from crps_extractor.models.checks.seen import Seen, rows_of, study_of
+from crps_extractor.models.checks.seen import look, rows_of, study_of
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.summary_value import Summary
 from crps_extractor.models.sheet import Row, Sheet
@@ -34,7 +34,7 @@ def p_gives_no_sd(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     P<0.001 over twelve weeks: about all times, and none of them."""
     if row is None:
         return
-    effect = Seen(sheet, row)
+    effect = look(sheet, row)
     p, test, about = effect.value("effect.p", PrintedP), effect.choice("effect.test"), effect.choice("effect.p_about")
     estimate = effect.value("effect.estimate", Summary)
     has_spread = estimate is not None and estimate.spread_type in ("ci", "se") and (estimate.low or estimate.spread)
@@ -53,7 +53,7 @@ def ratio_not_positive(sheet: Sheet, row: Row | None, context: Context) -> Itera
     """A ratio and its limits are above 0; a negative one is the logarithm of a ratio, or a difference."""
     if row is None:
         return
-    effect = Seen(sheet, row)
+    effect = look(sheet, row)
     summary = effect.value("effect.estimate", Summary)
     if summary is None or effect.choice("effect.measure") not in _RATIOS or effect.choice("effect.scale") == "log":
         return
@@ -71,7 +71,7 @@ def relation_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterato
     an SE that is far too large or too small."""
     if row is None:
         return
-    effect = Seen(sheet, row)
+    effect = look(sheet, row)
     comparison = effect.refers("effect.comparison")
     relation = comparison.choice("comparison.relation") if comparison else ""
     if comparison is None or not relation:
@@ -116,7 +116,7 @@ def adjustment_differs(sheet: Sheet, row: Row | None, context: Context) -> Itera
     """An adjusted difference has a smaller SE than the raw one and is never turned into SDs of the groups."""
     if row is None:
         return
-    effect = Seen(sheet, row)
+    effect = look(sheet, row)
     measure, model = effect.choice("effect.measure"), set(effect.choices("effect.model"))
     places = (effect.at("effect.measure"), effect.at("effect.model"))
     if measure == "md" and model - {"nothing"}:
@@ -133,7 +133,7 @@ def compared_with_itself(sheet: Sheet, row: Row | None, context: Context) -> Ite
     """A group compared with itself has no difference to find; a change within a group belongs to its results."""
     if row is None:
         return
-    comparison = Seen(sheet, row)
+    comparison = look(sheet, row)
     first, second = comparison.refers_to("comparison.a"), comparison.refers_to("comparison.b")
     if first and first == second and comparison.choice("comparison.relation") != "before_after":
         places = (comparison.at("comparison.b"), comparison.at("comparison.a"))
@@ -144,7 +144,7 @@ def pairs_differ(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Fo
     """Where the same patients are compared, n is the number of pairs and the same on both sides."""
     if row is None:
         return
-    effect = Seen(sheet, row)
+    effect = look(sheet, row)
     comparison = effect.refers("effect.comparison")
     first, second = effect.count("effect.n_a"), effect.count("effect.n_b")
     if comparison is None or comparison.choice("comparison.relation") not in _SAME_PATIENTS:
@@ -159,7 +159,7 @@ def model_mean(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Foun
     """The SE of a least-squares mean is that of a model: times √n it is no SD of the patients."""
     if row is None:
         return
-    result = Seen(sheet, row)
+    result = look(sheet, row)
     summary = result.value("result.value", Summary)
     is_model = result.choice("result.model") in ("least_squares_mean", "other_model")
     if summary and is_model and summary.spread_type in ("se", "ci"):

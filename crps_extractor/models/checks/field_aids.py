@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crps_extractor.models.checks.courses import body_weight, course_phases, reported
-from crps_extractor.models.checks.seen import Seen, rows_of
+from crps_extractor.models.checks.seen import Seen, look, rows_of
 from crps_extractor.models.doses.conversion import Conversion, cap_binds_above
 from crps_extractor.models.doses.equivalents import equivalents
 from crps_extractor.models.doses.reading import DoseReading, Quantity
@@ -30,8 +30,8 @@ def field_aids(sheet: Sheet, row: str, form_field: FormField) -> tuple[str, ...]
     if known is None:
         return ()
     if form_field.kind == "dose":
-        return tuple(_about_dose(Seen(sheet, known), form_field))
-    return tuple(_about_change(Seen(sheet, known))) if form_field.means in _OF_A_RULE else ()
+        return tuple(_about_dose(look(sheet, known), form_field))
+    return tuple(_about_change(look(sheet, known))) if form_field.means in _OF_A_RULE else ()
 
 
 # -- doses -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from crps_extractor.models.checks.problem import Found
-from crps_extractor.models.checks.seen import Seen, rows_of, study_of, usable
+from crps_extractor.models.checks.seen import Seen, look, rows_of, study_of, usable
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.figures import Figure
 from crps_extractor.models.kinds.summary_value import Summary
@@ -45,7 +45,7 @@ def age_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator[
     """Nobody is younger than 0 or older than 120: the figure is of another row, in months, or a count."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     summary = _summary(seen, "age")
     if summary is None or summary.centre_type in ("count", "percentage"):
         return
@@ -60,7 +60,7 @@ def range_kind_differs(sheet: Sheet, row: Row | None, context: Context) -> Itera
     who was treated, and only quartiles give an SD."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     summary, kind = seen.value("baseline.value", Summary), seen.choice("baseline.range_is")
     low, high = (usable(summary.low), usable(summary.high)) if summary else (None, None)
     if summary is None or not (low and high) or seen.field("baseline.range_is") is None:
@@ -91,7 +91,7 @@ def duration_unit_open(sheet: Sheet, row: Row | None, context: Context) -> Itera
     """Papers give the duration of CRPS in months or in years: without its unit a figure is off by twelve."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     summary = _summary(seen, "disease_duration")
     if summary is None or summary.centre_type in ("count", "percentage") or not _figures(summary):
         return

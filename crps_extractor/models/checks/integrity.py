@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from crps_extractor.models.checks.problem import Found
-from crps_extractor.models.checks.seen import Seen, study_of, usable
+from crps_extractor.models.checks.seen import Seen, look, study_of, usable
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.figures import Figure, exact_words
 from crps_extractor.models.kinds.share import Share
@@ -50,7 +51,18 @@ class _Score:
     places: tuple[Place, ...]
 
 
-def _score(result: Seen) -> _Score | None:
+def _score(sheet: Sheet, row: Row | None) -> _Score | None:
+    """A row's result as a score, worked out once for all tests of whole numbers."""
+    if row is None:
+        return None
+    known: dict[Any, Any] = sheet.worked_out
+    if ("score", row.id) not in known:
+        known["score", row.id] = _score_of(look(sheet, row))
+    found: _Score | None = known["score", row.id]
+    return found
+
+
+def _score_of(result: Seen) -> _Score | None:
     """The result as a score, None where form, unit, model or scale are not known or say that it is none."""
     form, summary = result.choice("result.form"), result.printed("result.value", Summary)
     mean = usable(summary.centre) if summary and form in ("value", "change") else None
@@ -119,7 +131,7 @@ def _verdict(score: _Score) -> _Verdict:
 def mean_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """The mean of whole numbers is a total divided by n; a printed mean that no total gives comes from fewer patients,
     from averaged ratings, or is wrong (GRIM, Brown and Heathers 2017)."""
-    score = _score(Seen(sheet, row)) if row else None
+    score = _score(sheet, row)
     nearest = _verdict(score).nearest if score else None
     if score and nearest:
         below, above = (exact_words(round(end, score.mean.decimals + 1), 0) for end in nearest)
@@ -131,7 +143,7 @@ def mean_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator
 def mean_sd_impossible(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """Not every mean goes with every SD: where an exact search finds no set of whole numbers that prints like this, one
     of the three figures is not what it is called."""
-    score = _score(Seen(sheet, row)) if row else None
+    score = _score(sheet, row)
     if score and score.sd and not _verdict(score).exists:
         scores = f"{score.n} scores of {score.scale.label}"
         found = f"No {scores} print as {score.mean.words} with an SD of {score.sd.words}."
@@ -140,7 +152,7 @@ def mean_sd_impossible(sheet: Sheet, row: Row | None, context: Context) -> Itera
 
 def sd_too_large(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """On a bounded scale the SD has a largest value: half the patients at each end. More than that is impossible."""
-    score = _score(Seen(sheet, row)) if row else None
+    score = _score(sheet, row)
     largest = _verdict(score).largest_sd if score else None
     if score and score.sd and largest is not None:
         found = (
@@ -155,7 +167,7 @@ def percent_impossible(sheet: Sheet, row: Row | None, context: Context) -> Itera
     named, often without the lost ones."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for places, percent, of in _percentages(seen):
         figure = usable(percent)
         if figure is None or of is None or not 1 <= of <= _MOST_PATIENTS or not 0 <= figure.value <= 100:
@@ -185,7 +197,7 @@ def within_p_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterato
     the ± is something else."""
     if row is None:
         return
-    result = Seen(sheet, row)
+    result = look(sheet, row)
     summary, n = result.printed("result.value", Summary), result.count("result.n")
     p = result.value("result.p_within", PrintedP)
     centre, spread = (usable(summary.centre), usable(summary.spread)) if summary else (None, None)

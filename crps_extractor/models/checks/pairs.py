@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import Seen, rows_of, usable
+from crps_extractor.models.checks.seen import Seen, look, rows_of, usable
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.figures import Figure, exact_words
 from crps_extractor.models.kinds.share import Share
@@ -290,7 +290,7 @@ def interval_and_p_differ(sheet: Sheet, row: Row | None, context: Context) -> It
     """An interval that leaves out “no difference” and a p above its level cannot both be right."""
     if row is None:
         return
-    effect = Seen(sheet, row)
+    effect = look(sheet, row)
     summary, p = effect.printed("effect.estimate", Summary), effect.value("effect.p", PrintedP)
     low, high, level = (
         (usable(figure) for figure in (summary.low, summary.high, summary.level)) if summary else (None, None, None)

@@ -27,6 +27,7 @@ __all__ = ["CHECKS", "FAMILIES"]
 _ROW, _SHEET = Reach.ROW, Reach.SHEET
 _STRONG, _MILD, _NOTE = Strength.STRONG, Strength.MILD, Strength.NOTE
 _SCORES = ("result.value", "result.outcome", "outcome.scale")
+_ANY_DOSE = ("phase.dose", "dose.achieved", "dose.total", "dose.cap")
 _EFFECTS = ("effect.comparison", "comparison.a", "comparison.b", "result.group")
 
 _ANSWERS = (
@@ -41,14 +42,14 @@ _ANSWERS = (
 _DOSES = (
     Check("dose_kind_differs", "Rate and amount", _ROW, _STRONG, doses.dose_kind_differs, ("phase.dose", "phase.kind")),
     Check("total_is_rate", "A rate as a total", _ROW, _STRONG, doses.total_is_rate, ("dose.total",)),
-    Check("dose_unusual", "Unusual dose", _ROW, _MILD, doses.dose_unusual),
+    Check("dose_unusual", "Unusual dose", _ROW, _MILD, doses.dose_unusual, any_of=_ANY_DOSE),
     Check("number_unusual", "Unusual number", _ROW, _MILD, doses.number_unusual),
-    Check("dose_is_fluid", "Fluid, not drug", _ROW, _STRONG, doses.dose_is_fluid),
-    Check("dose_cap_binds", "The cap binds", _ROW, _NOTE, doses.dose_cap_binds),
-    Check("dose_as_range", "A range of doses", _ROW, _NOTE, doses.dose_as_range),
-    Check("dose_per_70_kg", "Dose per 70 kg", _ROW, _NOTE, doses.dose_per_70_kg),
-    Check("dose_form_differs", "Another form of the drug", _ROW, _STRONG, doses.dose_form_differs),
-    Check("dose_salt_differs", "Base or hydrochloride", _ROW, _STRONG, doses.dose_salt_differs),
+    Check("dose_is_fluid", "Fluid, not drug", _ROW, _STRONG, doses.dose_is_fluid, any_of=_ANY_DOSE),
+    Check("dose_cap_binds", "The cap binds", _ROW, _NOTE, doses.dose_cap_binds, any_of=_ANY_DOSE),
+    Check("dose_as_range", "A range of doses", _ROW, _NOTE, doses.dose_as_range, any_of=_ANY_DOSE),
+    Check("dose_per_70_kg", "Dose per 70 kg", _ROW, _NOTE, doses.dose_per_70_kg, any_of=_ANY_DOSE),
+    Check("dose_form_differs", "Another form of the drug", _ROW, _STRONG, doses.dose_form_differs, any_of=_ANY_DOSE),
+    Check("dose_salt_differs", "Base or hydrochloride", _ROW, _STRONG, doses.dose_salt_differs, any_of=_ANY_DOSE),
     Check("hours_above_24", "More than 24 hours a day", _ROW, _STRONG, courses.hours_above_24),
     Check(
         "continuous_not_24", "Continuous or repeated", _ROW, _MILD, courses.continuous_not_24, ("dose.hours_per_day",)
@@ -156,9 +157,7 @@ _IDENTITY = (
           ("dose.days", "time.anchor", "time.phase")),
 )  # fmt: skip
 
-_BIAS = (
-    Check("rob_proposed", "What RoB 2 proposes", _ROW, _NOTE, bias.proposed_judgement, ("rob.tool", "rob2.q1_1")),
-)
+_BIAS = (Check("rob_proposed", "What RoB 2 proposes", _ROW, _NOTE, bias.proposed_judgement, ("rob.tool", "rob2.q1_1")),)
 
 FAMILIES: Mapping[str, tuple[Check, ...]] = MappingProxyType(
     {

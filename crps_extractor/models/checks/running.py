@@ -148,9 +148,10 @@ def _reached(sheet: Sheet, edited: set[str]) -> set[str]:
 
 
 def _looking_at(section: Section, checks: Iterable[Check]) -> list[Check]:
-    """The checks of single rows that have anything to look at in a section: the first meaning they read."""
+    """The checks of single rows that have anything to look at in a section: by the first meaning, or any they read."""
     means = {form_field.means for form_field in section.fields}
-    return [check for check in checks if not check.meanings or check.meanings[0] in means]
+    first = [check for check in checks if not check.meanings or check.meanings[0] in means]
+    return [check for check in first if not check.any_of or not means.isdisjoint(check.any_of)]
 
 
 def counted(problems: Iterable[Problem]) -> Iterator[tuple[Strength, int]]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import Seen, rows_of, usable
+from crps_extractor.models.checks.seen import Seen, look, rows_of, usable
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.figures import Figure, exact_words
 from crps_extractor.models.kinds.summary_value import Summary
@@ -66,7 +66,7 @@ def value_outside_scale(sheet: Sheet, row: Row | None, context: Context) -> Iter
     a slip. One value of 44 for 4.4 is enough to spoil a pooled result."""
     if row is None:
         return
-    result = Seen(sheet, row)
+    result = look(sheet, row)
     summary, scale, of = _summary(result), _scale(result), _judged_as(result)
     if summary is None or scale is None or not of or (scale.unit == "%" and summary.unit):
         return
@@ -106,7 +106,7 @@ def not_whole_on_scale(sheet: Sheet, row: Row | None, context: Context) -> Itera
     """One patient's single answer on a scale of whole numbers is whole: a fraction shows a mean or another scale."""
     if row is None:
         return
-    result = Seen(sheet, row)
+    result = look(sheet, row)
     summary, scale = _summary(result), _scale(result)
     figure = usable(summary.centre) if summary else None
     outcome = result.refers("result.outcome")
@@ -126,7 +126,7 @@ def spread_far_outside(sheet: Sheet, row: Row | None, context: Context) -> Itera
     another figure."""
     if row is None:
         return
-    result = Seen(sheet, row)
+    result = look(sheet, row)
     summary, scale = _summary(result), _scale(result)
     centre, spread = (usable(summary.centre), usable(summary.spread)) if summary else (None, None)
     if summary is None or scale is None or centre is None or spread is None or result.choice("result.form") != "value":
@@ -166,7 +166,7 @@ def limits_unknown(sheet: Sheet, row: Row | None, context: Context) -> Iterator[
     """A score without the ends of its scale can be neither checked nor put beside another study's."""
     if row is None:
         return
-    outcome = Seen(sheet, row)
+    outcome = look(sheet, row)
     scale = outcome.value("outcome.scale", Scale)
     if scale is not None and scale.minimum is None and scale.id == "own" and not scale.is_ordinal:
         found = f"{scale.label} has no lower and upper end."
@@ -177,7 +177,7 @@ def direction_open(sheet: Sheet, row: Row | None, context: Context) -> Iterator[
     """Some scales exist in both directions; read the wrong way round, a benefit becomes a harm."""
     if row is None:
         return
-    outcome = Seen(sheet, row)
+    outcome = look(sheet, row)
     scale = outcome.value("outcome.scale", Scale)
     answer = outcome.answer("outcome.scale")
     if (
@@ -195,7 +195,7 @@ def name_mixes(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Foun
     somebody's decision and should be found again."""
     if row is None:
         return
-    outcome = Seen(sheet, row)
+    outcome = look(sheet, row)
     chosen, reading = _chosen_and_named(outcome)
     instruments = {scale.instrument for scale in reading.candidates} if reading else set()
     if chosen is not None and reading is not None and reading.scale is None and len(instruments) > 1:
@@ -215,7 +215,7 @@ def name_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Fo
     the patients used."""
     if row is None:
         return
-    outcome = Seen(sheet, row)
+    outcome = look(sheet, row)
     chosen, reading = _chosen_and_named(outcome)
     if chosen is None or reading is None or chosen.id == "own":
         return

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.form import Form, FormField
@@ -16,7 +16,7 @@ from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.kinds.share import Counted, Share
 from crps_extractor.models.sheet import Place, Row, Sheet
 
-__all__ = ["Seen", "read_answer", "rows_of", "study_of", "usable"]
+__all__ = ["Seen", "answered", "look", "read_answer", "rows_of", "study_of", "usable"]
 
 T = TypeVar("T")
 _LARGEST = 10**9
@@ -49,9 +49,9 @@ def read_answer(answer: Answer, form_field: FormField) -> Reading:
 
 def usable(figure: Figure | None) -> Figure | None:
     """The figure where arithmetic may use it: one plain number, without "<", of a size that papers print."""
-    if figure is None or figure.bound or abs(figure.value) > _LARGEST or figure.decimals > _MOST_DECIMALS:
+    if figure is None or figure.bound or figure.decimals > _MOST_DECIMALS:
         return None
-    return figure
+    return figure if abs(figure.value.numerator) <= _LARGEST * figure.value.denominator else None
 
 
 class _Known(NamedTuple):
@@ -92,14 +92,21 @@ def _sorted_fields(fields: _Fields) -> Mapping[str, Mapping[str, _Known]]:
 
 
 class Seen:
-    """One row of a sheet, its fields asked for by meaning; everything is empty where form or sheet lack it."""
+    """One row of a sheet, its fields asked for by meaning; everything is empty where form or sheet lack it.
 
-    __slots__ = ("_fields", "row", "sheet")
+    What was read once is kept: ``look`` gives the same Seen to every check until the sheet changes.
+    """
+
+    __slots__ = ("_answers", "_choices", "_fields", "_numbers", "_values", "row", "sheet")
 
     def __init__(self, sheet: Sheet, row: Row) -> None:
         self.sheet = sheet
         self.row = row
         self._fields = _sorted_fields(_Fields(sheet.form)).get(row.section, _NOTHING)
+        self._answers: dict[str, Answer | None] = {}
+        self._values: dict[str, Any] = {}
+        self._choices: dict[str, tuple[str, ...]] = {}
+        self._numbers: dict[str, Fraction | None] = {}
 
     def field(self, means: str) -> FormField | None:
         """The field of this row's section that means this."""
@@ -113,18 +120,22 @@ class Seen:
 
     def answer(self, means: str) -> Answer | None:
         """The answer, where its status says that there is a value."""
-        known = self._fields.get(means)
-        answer = self.sheet.answer(self.row.id, known.form_field.id) if known else None
-        if answer is None or answer.status is Status.REPORTED or answer.status.holds_value:
-            return answer
-        return None
+        if means not in self._fields:
+            return None
+        if means not in self._answers:
+            found = self.sheet.answer(self.row.id, self._fields[means].form_field.id)
+            says = found is None or found.status is Status.REPORTED or found.status.holds_value
+            self._answers[means] = found if says else None
+        return self._answers[means]
 
     def value(self, means: str, wanted: type[T]) -> T | None:
         """What the answer was read as, where it is of the wanted class."""
-        known, answer = self._fields.get(means), self.answer(means)
-        if known is None or answer is None:
+        if means not in self._fields:
             return None
-        found = read_answer(answer, known.form_field).value
+        if means not in self._values:
+            answer = self.answer(means)
+            self._values[means] = read_answer(answer, self._fields[means].form_field).value if answer else None
+        found = self._values[means]
         return found if isinstance(found, wanted) else None
 
     def printed(self, means: str, wanted: type[T]) -> T | None:
@@ -134,18 +145,18 @@ class Seen:
 
     def choices(self, means: str) -> tuple[str, ...]:
         """What was chosen, by what the choices mean."""
-        known, answer = self._fields.get(means), self.answer(means)
-        if known is None or answer is None:
+        if means not in self._fields:
             return ()
-        return tuple(known.choices.get(choice, choice) for choice in answer.part("choice").split())
+        if means not in self._choices:
+            answer, known = self.answer(means), self._fields[means].choices
+            chosen = answer.part("choice").split() if answer else ()
+            self._choices[means] = tuple(known.get(choice, choice) for choice in chosen)
+        return self._choices[means]
 
     def choice(self, means: str) -> str:
         """The one choice, by what it means; "" where nothing was chosen."""
-        known, answer = self._fields.get(means), self.answer(means)
-        if known is None or answer is None:
-            return ""
-        chosen = answer.part("choice").split()
-        return known.choices.get(chosen[0], chosen[0]) if chosen else ""
+        chosen = self.choices(means)
+        return chosen[0] if chosen else ""
 
     def may_be(self, means: str, *wanted: str) -> bool:
         """True where one of these was chosen, or the form does not ask: an open question is not an answer."""
@@ -158,6 +169,11 @@ class Seen:
 
     def number(self, means: str) -> Fraction | None:
         """One plain number, of whatever kind the field is."""
+        if means not in self._numbers:
+            self._numbers[means] = self._number(means)
+        return self._numbers[means]
+
+    def _number(self, means: str) -> Fraction | None:
         found = self.value(means, object)
         if isinstance(found, Counted):
             return Fraction(found.count) if abs(found.count) <= _LARGEST else None
@@ -175,8 +191,7 @@ class Seen:
         """The row that the answer refers to, None where it is open or gone."""
         answer = self.answer(means)
         named = answer.part("row").split() if answer else []
-        row = self.sheet.row(named[0]) if named else None
-        return Seen(self.sheet, row) if row is not None else None
+        return _look_at(self.sheet, named[0]) if named else None
 
     def refers_to(self, means: str) -> str:
         """The id of the row that the answer refers to, "" where it is open."""
@@ -185,16 +200,51 @@ class Seen:
         return named[0] if named else ""
 
 
-def rows_of(sheet: Sheet, means: str) -> Iterator[Seen]:
+def look(sheet: Sheet, row: Row) -> Seen:
+    """One row as every check sees it; read once until the sheet changes."""
+    known: dict[Any, Any] = sheet.worked_out
+    found: Seen | None = known.get(row.id)
+    if found is None:
+        found = known[row.id] = Seen(sheet, row)
+    return found
+
+
+def _look_at(sheet: Sheet, row: str) -> Seen | None:
+    known: dict[Any, Any] = sheet.worked_out
+    if row not in known:
+        found = sheet.row(row)
+        known[row] = Seen(sheet, found) if found is not None else None
+    seen: Seen | None = known[row]
+    return seen
+
+
+def answered(sheet: Sheet, row: Row | None) -> Sequence[tuple[Place, FormField, Answer]]:
+    """Every answered field of a row that the form still asks."""
+    section = sheet.form.by_id.get(row.section) if row else None
+    if section is None or row is None:
+        return ()
+    known: dict[Any, Any] = sheet.worked_out
+    if ("answered", row.id) not in known:
+        asked = (form_field for form_field in section.fields if not form_field.retired)
+        answers = (((row.id, one.id), one, sheet.answer(row.id, one.id)) for one in asked)
+        known["answered", row.id] = [(place, one, answer) for place, one, answer in answers if answer is not None]
+    found: Sequence[tuple[Place, FormField, Answer]] = known["answered", row.id]
+    return found
+
+
+def rows_of(sheet: Sheet, means: str) -> Sequence[Seen]:
     """The rows of every section that has a field with this meaning."""
-    for section in dict.fromkeys(form_field.section for form_field in sheet.form.all_meaning(means)):
-        for row in sheet.rows(section):
-            yield Seen(sheet, row)
+    known: dict[Any, Any] = sheet.worked_out
+    if ("rows", means) not in known:
+        sections = dict.fromkeys(form_field.section for form_field in sheet.form.all_meaning(means))
+        known["rows", means] = [look(sheet, row) for section in sections for row in sheet.rows(section)]
+    found: Sequence[Seen] = known["rows", means]
+    return found
 
 
 def study_of(sheet: Sheet, means: str) -> Seen:
     """The row of the section that does not repeat and has this meaning; an empty one where there is none."""
     for form_field in sheet.form.all_meaning(means):
         if not sheet.form.by_id[form_field.section].repeats:
-            return Seen(sheet, Row(form_field.section, form_field.section))
-    return Seen(sheet, Row("", ""))
+            return look(sheet, Row(form_field.section, form_field.section))
+    return look(sheet, Row("", ""))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import sqrt
 
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import Seen, read_answer, usable
+from crps_extractor.models.checks.seen import Seen, answered, look, read_answer, usable
 from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.summary_value import Summary
@@ -35,12 +35,10 @@ _CODES = ("spread_type_missing",)
 
 def _summaries(sheet: Sheet, row: Row | None) -> Iterator[tuple[Place, FormField, Summary]]:
     """Every summary statistic of a row."""
-    section = sheet.form.by_id.get(row.section) if row else None
-    for form_field in section.fields if section else ():
-        answer = sheet.answer(row.id, form_field.id) if row and form_field.kind == "summary" else None
-        value = read_answer(answer, form_field).value if answer and not form_field.retired else None
-        if row and isinstance(value, Summary):
-            yield (row.id, form_field.id), form_field, value
+    for place, form_field, answer in answered(sheet, row):
+        value = read_answer(answer, form_field).value if form_field.kind == "summary" else None
+        if isinstance(value, Summary):
+            yield place, form_field, value
 
 
 def _n(seen: Seen, means: str) -> int | None:
@@ -61,7 +59,7 @@ def spread_type_missing(sheet: Sheet, row: Row | None, context: Context) -> Iter
         finding = next((one for one in findings if one.code in _CODES), None)
         if finding is None:
             continue
-        spread, n = usable(summary.spread), _n(Seen(sheet, row), form_field.means)
+        spread, n = usable(summary.spread), _n(look(sheet, row), form_field.means)
         found = finding.found
         if spread and n and spread.value > 0:
             if_se = plain(float(spread.value) * sqrt(n), 3)
@@ -86,7 +84,7 @@ def sd_looks_like_se(sheet: Sheet, row: Row | None, context: Context) -> Iterato
     """Standard errors are printed as standard deviations, and the study then counts for many times its patients."""
     if row is None:
         return
-    result = Seen(sheet, row)
+    result = look(sheet, row)
     ends, n = _scale_ends(result), _n(result, "result.value")
     summary = result.printed("result.value", Summary)
     centre, spread = (usable(summary.centre), usable(summary.spread)) if summary else (None, None)
@@ -109,7 +107,7 @@ def ci_asymmetric(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     no SE. Ratios are judged on the log scale, where theirs are symmetric."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means, scale in (("result.value", "linear"), ("baseline.value", "linear"), ("effect.estimate", _of(seen))):
         summary = seen.printed(means, Summary)
         if summary is None or not scale or summary.spread_type != "ci":
@@ -174,7 +172,7 @@ def skewed(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]: 
     mean describes few of them (129.9 ± 137.3)."""
     if row is None:
         return
-    seen = Seen(sheet, row)
+    seen = look(sheet, row)
     for means in ("result.value", "baseline.value"):
         summary = seen.printed(means, Summary)
         centre, spread = (usable(summary.centre), usable(summary.spread)) if summary else (None, None)
