@@ -68,10 +68,14 @@ class OtherDialog(QDialog):
         column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
         column.setSpacing(GAP)
         column.addWidget(heading(self._field.label, self))
-        for name, widget in ((self.tr("Status"), self.status), ("", self.editor), (self.tr("Why"), self.why)):
+        for name, widget in (
+            (self.tr("Status"), self.status),
+            ("", self.editor),
+            ("", self._understood),
+            (self.tr("Why"), self.why),
+        ):
             if name:
                 column.addWidget(quiet(name, theme, self))
             column.addWidget(widget)
-        column.addWidget(self._understood)
         column.addWidget(self._buttons)
         self.resize(_WIDTH, self.heightForWidth(_WIDTH))

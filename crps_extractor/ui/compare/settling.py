@@ -53,10 +53,13 @@ class SettlingStrip(QWidget):
         """Put the acts on whole rows into the menu of its button; they say themselves when they can be done."""
         self.row_acts.menu().addActions(actions)
 
-    def allow(self, can: Mapping[str, bool], known: str, why_not: str, *, of_row: bool = False) -> None:
+    def allow(
+        self, can: Mapping[str, bool], known: str, why_not: str, *, of_row: bool = False, leaves_out: str = ""
+    ) -> None:
         """Let what is chosen be settled in these ways, or say why not; ``known`` is the reason given before.
 
-        ``of_row`` says that a whole row is chosen rather than a field.
+        ``of_row`` says that a whole row is chosen rather than a field, ``leaves_out`` which way leaves the row out,
+        because that reviewer does not have it.
         """
         is_possible = any(can.values())
         self.why.setText(known)
@@ -65,6 +68,8 @@ class SettlingStrip(QWidget):
         self.row_acts.setEnabled(not why_not)
         for how, of_field, of_whole, keys, *_ in _WAYS:
             button, said = self.buttons[how], self.tr(of_whole if of_row else of_field)
+            if of_row and how == leaves_out:
+                said = self.tr("Leave this row out…")
             button.setEnabled(can.get(how, False))
             button.setText(said)
             button.setToolTip(f"{said} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")

@@ -22,7 +22,7 @@ from crps_extractor.models.review.context import context_of
 from crps_extractor.models.sheet import Place
 from crps_extractor.ui.compare.details import AnswerDetails
 from crps_extractor.ui.compare.model import CompareModel
-from crps_extractor.ui.compare.row_acts import fields_of, lines_of, row_waits
+from crps_extractor.ui.compare.row_acts import fields_of, leaves_out, lines_of, row_waits
 from crps_extractor.ui.compare.settling import SettlingStrip
 from crps_extractor.ui.compare.tree import CompareTree
 from crps_extractor.ui.compare.words import (
@@ -211,7 +211,8 @@ class CompareView(QWidget):
         known = decided.settlement.why if decided and decided.settlement else ""
         can = {how: self.can_settle and (how != OTHER or one is not None) for how in (FIRST, SECOND, OTHER, UNRESOLVED)}
         why_not = self.desk.why_locked if self.desk is not None else ""
-        self.strip.allow(can, known, why_not, of_row=one is None and pair is not None)
+        out = next((how for how in (FIRST, SECOND) if pair is not None and leaves_out(pair, how)), "")
+        self.strip.allow(can, known, why_not, of_row=one is None and pair is not None, leaves_out=out)
         self.changed.emit()
 
     def _tools(self) -> QHBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -73,13 +73,25 @@ class Wrapped(QStyledItemDelegate):
         """The height of the words at the column's width."""
         wish = super().sizeHint(option, index)
         if not index.parent().isValid():
-            return QSize(wish.width(), wish.height() + GAP)
+            return self._heading(wish, index)
         depth = 2 * self._tree.indentation() if index.column() == 0 else 0
         icon = ICON + GAP if index.data(Qt.ItemDataRole.DecorationRole) is not None else 0
         room = QRect(0, 0, max(40, self._tree.columnWidth(index.column()) - depth - icon - GAP), 10_000)
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         height = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
         return QSize(wish.width(), min(height, self.LINES * option.fontMetrics.lineSpacing()) + GAP)
+
+    def _heading(self, wish: QSize, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The height of a heading that runs over all columns; one beside other columns keeps to a line."""
+        if index.column() or not self._tree.isFirstColumnSpanned(index.row(), index.parent()):
+            return QSize(wish.width(), wish.height() + GAP)
+        font = index.data(Qt.ItemDataRole.FontRole)
+        metrics = QFontMetrics(font if isinstance(font, QFont) else self._tree.font())
+        icon = ICON + GAP if index.data(Qt.ItemDataRole.DecorationRole) is not None else 0
+        room = QRect(0, 0, max(40, self._tree.viewport().width() - self._tree.indentation() - icon - GAP), 10_000)
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height()
+        return QSize(wish.width(), min(height, self.LINES * metrics.lineSpacing()) + GAP)
 
 
 class HairlineSplitter(QSplitter):

@@ -154,15 +154,38 @@ def test_a_problem_leads_to_its_field(at, sample: Path, id_of) -> None:
     assert at.window.form.focused() == (problem.row, problem.field)
 
 
-def test_while_comparing_a_problem_and_a_mark_lead_to_the_comparison(at, sample: Path, id_of) -> None:
+def test_while_comparing_a_mark_leads_to_its_answer_in_the_comparison(at, sample: Path, id_of) -> None:
     at.open(sample, id_of(sample, "Carla Prova"))
     at.do("compare")
     at.read_page()
-    at.until(lambda: {Meaning.FIRST, Meaning.SECOND} & {mark.meaning for mark in at.window.document.view.marks})
-    mark = at.window.document.view.marks[0]
+    compare = at.window.compare
+    compare.tree.setCurrentIndex(compare.model.heading_of("study"))
+    at.until(lambda: len({mark.identifier for mark in at.window.document.view.marks}) > 1)
+    mark = at.window.document.view.marks[-1]
     at.window.document.mark_activated.emit(mark.identifier)
-    one = at.window.compare.chosen()
+    one = compare.chosen()
     assert f"{one.pair.id}\n{one.field.id}" == mark.identifier
+
+
+def test_the_chosen_difference_shows_both_reviewers_places_in_their_colours_and_words(at, sample: Path, id_of) -> None:
+    at.open(sample, id_of(sample, "Carla Prova"))
+    at.do("compare")
+    at.read_page()
+    report, compare, view = at.window.document.report_id, at.window.compare, at.window.document.view
+
+    def places(answer) -> set[object]:
+        return {(one.page, one.rects) for one in answer.sources if one.report == report} if answer else set()
+
+    fields = compare.comparison.fields
+    one = next(
+        one
+        for one in fields
+        if places(one.first) and places(one.second) and not (places(one.first) & places(one.second))
+    )
+    compare.go_to(one.pair.id, one.field.id)
+    at.until(lambda: {mark.meaning for mark in view.marks} == {Meaning.FIRST, Meaning.SECOND})
+    assert {(mark.page, mark.rects) for mark in view.marks if mark.meaning is Meaning.FIRST} == places(one.first)
+    assert {mark.label.split(",")[0] for mark in view.marks} == {"Reviewer 1", "Reviewer 2"}
 
 
 def test_choosing_a_difference_brings_its_place_into_view(at, sample: Path, id_of) -> None:
