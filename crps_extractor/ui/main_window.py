@@ -13,6 +13,7 @@ from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.ui.actions import build_actions, build_menus, load_commands
 from crps_extractor.ui.aid_commands import AidCommands
 from crps_extractor.ui.compare.pane import ROW_ACTS
+from crps_extractor.ui.course_commands import CourseCommands
 from crps_extractor.ui.exchange_commands import ExchangeCommands
 from crps_extractor.ui.form_commands import FormCommands
 from crps_extractor.ui.import_commands import ImportCommands
@@ -42,6 +43,7 @@ class MainWindow(Workplace):
         self.study_commands = StudyCommands(self)
         self.page_commands = PageCommands(self)
         self.exchange_commands = ExchangeCommands(self, self.review_commands)
+        self.course_commands = CourseCommands(self, self.review_commands)
         self.import_commands = ImportCommands(self, self.review_commands)
         self.keeping_commands = KeepingCommands(self, self.review_commands)
         self.aid_commands = AidCommands(self)
@@ -61,6 +63,7 @@ class MainWindow(Workplace):
         can = {**self.review_commands.allowed(), **self.study_commands.allowed(), **self.page_commands.allowed()}
         can |= {**self.exchange_commands.allowed(), **self.keeping_commands.allowed(), **self.form_commands.allowed()}
         can |= {**self.aid_commands.allowed(), **self.value_commands.allowed(), **self.import_commands.allowed()}
+        can |= self.course_commands.allowed()
         can |= dict.fromkeys(("next_pane", "previous_pane", "show_problems"), self.desk is not None)
         for name, allowed in can.items():
             self.actions_by_id[name].setEnabled(allowed)
@@ -140,6 +143,7 @@ class MainWindow(Workplace):
             **self.study_commands.carry_out(),
             **self.page_commands.carry_out(),
             **self.exchange_commands.carry_out(),
+            **self.course_commands.carry_out(),
             **self.import_commands.carry_out(),
             **self.keeping_commands.carry_out(),
             **self.form_commands.carry_out(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crps_extractor.models.event import REVIEW, Draft, EventKind, new_id
+from crps_extractor.models.event import REVIEW, Draft, EventKind, new_id, person_scope
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.deciding import decision_row
 from crps_extractor.models.review.facts import CLOSED, Facts, Report
@@ -27,6 +27,7 @@ from crps_extractor.models.store.protocol import HistoryFilter
 __all__ = [
     "add_batch",
     "add_notice",
+    "answers_resting_on",
     "decide",
     "include_again",
     "move_report",
@@ -142,6 +143,18 @@ def resting_on(sheet: Sheet, report: str) -> list[Place]:
         if any(source.report == report for source in answer.sources)
         or any(rival.source is not None and rival.source.report == report for rival in answer.rivals)
     ]
+
+
+def answers_resting_on(review: Review, report: str) -> int:
+    """How many answers of its study rest on a report, counted only in sheets that are open to the viewer."""
+    known = review.facts.report(report)
+    if known is None:
+        return 0
+    home = next((into for into in review.facts.studies if known.study in review.facts.merged(into.id)), None)
+    study = review.facts.study(home.id if home else known.study)
+    scopes = [person_scope(person) for person in study.slots.holders]
+    readable = [scope for scope in scopes if review.may_read(scope, study.id)]
+    return sum(len(resting_on(review.sheet(scope, study.id), report)) for scope in readable)
 
 
 def noticed_places(sheet: Sheet, facts: Facts) -> Mapping[Place, tuple[Notice, ...]]:

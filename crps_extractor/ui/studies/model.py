@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from crps_extractor.models.review.facts import Report
+from crps_extractor.models.review.records import AWAITING, DUPLICATE, EXCLUDED, ONGOING
 from crps_extractor.ui.review_desk import ReviewDesk, StudyState
 from crps_extractor.ui.theme import Meaning, Theme
 
@@ -16,10 +17,19 @@ STUDY_ROLE = Qt.ItemDataRole.UserRole
 REPORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
+_DECIDED = {
+    EXCLUDED: ("excluded", "state-refused", Meaning.REFUSED),
+    AWAITING: ("awaiting classification", "query", Meaning.PROBLEM),
+    ONGOING: ("ongoing", "again", Meaning.QUIET),
+    DUPLICATE: ("duplicate", "copy", Meaning.QUIET),
+}
+"""What a study is that does not count: the word, the icon and its tone."""
 
 
 def state_words(state: StudyState) -> str:
     """A study's state in a few words, without a word about anybody's answers."""
+    if not state.study.counts:
+        return f"{_decided(state)[0]}, not counted"
     if state.revealed:
         return "both submitted" if state.second else "single extraction"
     if state.own is None:
@@ -29,7 +39,15 @@ def state_words(state: StudyState) -> str:
     return f"{counted}, submitted" if state.own_submitted else counted
 
 
+def _decided(state: StudyState) -> tuple[str, str, Meaning]:
+    """The word, icon and tone of a study that does not count; a form may have statuses of its own."""
+    status = state.study.status
+    return _DECIDED.get(status, (status.replace("_", " "), "state-refused", Meaning.QUIET))
+
+
 def _icon(state: StudyState) -> tuple[str, Meaning]:
+    if not state.study.counts:
+        return _decided(state)[1:]
     if state.revealed:
         return "state-done", Meaning.CONSENSUS
     if state.own_submitted:

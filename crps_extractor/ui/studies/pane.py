@@ -113,7 +113,7 @@ class StudiesPane(QWidget):
 
     def _say_count(self) -> None:
         desk = self._desk
-        studies = desk.facts.studies if desk else []
+        studies = desk.facts.counted_studies if desk else []
         mine = [study.id for study in studies if desk and desk.review.viewer in study.slots.holders]
         done = sum(desk.is_submitted(study) for study in mine) if desk else 0
         self._count.setText(self.tr("{0} of {1} submitted by you").format(done, len(mine)))
