@@ -12,6 +12,7 @@ __all__ = ["compiled", "find_in", "find_quote"]
 
 _DASHES = "-−–—"
 _LOOSE = "<>=≤≥±+/×~"
+_LOST_SIGN = "[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 
 
 def compiled(query: str, is_pattern: bool = False) -> re.Pattern[str] | None:
@@ -19,8 +20,8 @@ def compiled(query: str, is_pattern: bool = False) -> re.Pattern[str] | None:
 
     As words: capitals do not matter, any dash finds any dash (a hyphen inside a word also finds the word without
     it, because it may have stood at a line end; so does the "- " of a quote that runs over one), spaces around signs
-    such as < or ± may be there or not. As a pattern it is a regular expression. Raises Refused (code ``pattern``) for
-    one that is not complete.
+    such as < or ± may be there or not, U+FFFD finds any glyph that cannot be read. As a pattern it is a regular
+    expression. Raises Refused (code ``pattern``) for one that is not complete.
     """
     if is_pattern:
         try:
@@ -43,6 +44,8 @@ def _piece(words: str, index: int) -> str:
     if letter in _DASHES:
         optional = letter == "-" and before.isalpha() and (after.isalpha() or at_line_end)
         return f"[{_DASHES}]" + ("?" if optional else "")
+    if letter == "\ufffd":
+        return _LOST_SIGN
     if letter == " ":
         return " ?" if before in _LOOSE or after in _LOOSE or at_line_end else " "
     if letter in _LOOSE:

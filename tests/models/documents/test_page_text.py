@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crps_extractor.models.documents.capture import capture, why_doubtful
+from crps_extractor.models.documents.capture import capture, printed_proposals, unreadable, why_doubtful
 from crps_extractor.models.documents.refusals import Refused
 from crps_extractor.models.documents.search import compiled, find_in, find_quote
 from crps_extractor.models.documents.text import PageText, readable
@@ -131,6 +131,52 @@ def test_a_number_beside_an_unreadable_sign_is_doubtful(text: str, selected: str
 @pytest.mark.parametrize("text", ["−2.03 (−3.44)", "na\ufffdve group", "≥30", "2.03 in words"])
 def test_readable_numbers_are_believed(text: str) -> None:
     assert why_doubtful(text, 0, len(text)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "selected", "offered"),
+    [
+        ("was \ufffd0.47 (", "0.47", "\ufffd0.47"),
+        ("was \uf02d0.47 (", "0.47", "\ufffd0.47"),
+        ("was \x020.47 (", "0.47", "\ufffd0.47"),
+        ("was \ufffd0.47 (", "47", "\ufffd0.47"),
+        ("( \ufffd 3.44, 0.63)", "3.44", "\ufffd 3.44"),
+        ("(2.03 \ufffd)", "2.03", "2.03 \ufffd"),
+        ("12 Ϯ 3", "3", "Ϯ 3"),
+        ("\ufffd2.03 (\ufffd3.44)", "2.03 (\ufffd3.44", "\ufffd2.03 (\ufffd3.44"),
+    ],
+)
+def test_a_lost_sign_beside_the_selection_is_offered_to_be_seen(text: str, selected: str, offered: str) -> None:
+    page = a_page(text)
+    start = text.rindex(selected)
+    taken = capture(page, start, start + len(selected))
+    assert taken is not None
+    assert taken.doubtful
+    assert (taken.text, taken.quote) == (offered, offered)
+    assert unreadable(taken.text)
+    assert find_quote(page, taken.quote, taken.before, taken.after) == taken.rects
+
+
+def test_a_lost_glyph_far_from_the_figure_is_left_where_it_stands() -> None:
+    taken = capture(a_page("na\ufffdve group 30 patients"), 12, 14)
+    assert taken is not None
+    assert (taken.text, taken.doubtful) == ("30", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "proposals"),
+    [
+        ("\ufffd0.47", ("−0.47", "0.47")),
+        ("\ufffd 3.44", ("−3.44", "3.44")),
+        ("\ufffd2.03 (\ufffd3.44, 0.63)", ("−2.03 (−3.44, 0.63)", "2.03 (3.44, 0.63)")),
+        ("2.03 \ufffd", ("2.03",)),
+        ("2.68 \ufffd 0.51", ()),
+        ("na\ufffdve 30", ()),
+        ("0.47", ()),
+    ],
+)
+def test_a_lost_sign_before_a_figure_is_a_minus_or_nothing(text: str, proposals: tuple[str, ...]) -> None:
+    assert printed_proposals(text) == proposals
 
 
 def test_a_source_made_of_a_capture_finds_its_place_again() -> None:

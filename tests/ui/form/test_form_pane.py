@@ -329,6 +329,26 @@ def test_a_doubtful_text_that_is_not_confirmed_leaves_the_field_alone(work: Work
     assert work.desk.answer("study", "n_centres") is None
 
 
+def test_a_text_with_an_unreadable_sign_is_never_taken_and_no_reading_is_chosen_beforehand(work: Work) -> None:
+    work.field("study", "n_centres")
+    work.pane.capture(a_capture("\ufffd4", doubtful=True), "main")
+    dialog = work.pane.findChild(DoubtfulText)
+    assert dialog is not None
+    assert dialog.text.text() == "\ufffd4"
+    assert not dialog.take.isEnabled()
+    QTest.keyClick(dialog.text, Qt.Key.Key_Return)
+    assert work.desk.answer("study", "n_centres") is None
+    assert not any(button.isDefault() or button.autoDefault() for button in dialog.proposals)
+    assert [button.accessibleName() for button in dialog.proposals] == ["The picture shows −4", "The picture shows 4"]
+    dialog.proposals[0].click()
+    assert dialog.text.text() == "−4"
+    assert work.desk.answer("study", "n_centres") is None
+    dialog.take.click()
+    answer = work.desk.answer("study", "n_centres")
+    assert answer is not None
+    assert (answer.part("text"), answer.sources[0].quote) == ("−4", "\ufffd4")
+
+
 def test_a_click_on_a_place_asks_for_it_and_so_does_the_command(work: Work) -> None:
     row = work.field("study", "n_centres")
     work.pane.capture(a_capture("4"), "main")
