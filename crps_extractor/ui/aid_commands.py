@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.kinds.base import Strength
-from crps_extractor.models.review.completeness import results_maps, review_map, study_map
+from crps_extractor.models.review.completeness import StudyLine, results_maps, study_lines, study_map
 from crps_extractor.models.review.progress import asked_places
 from crps_extractor.models.sheet import Place
 from crps_extractor.ui.desk import StudyDesk
@@ -21,6 +22,8 @@ from crps_extractor.ui.workplace import Workplace
 __all__ = ["AidCommands"]
 
 _READ_LATER_MS = 300
+_COUNT_FOR = 0.008
+"""Seconds of counting at a time: less than a frame."""
 
 
 class AidCommands(QObject):
@@ -32,7 +35,11 @@ class AidCommands(QObject):
         self._map: OpenMapDialog | None = None
         self._mapped: ReviewDesk | None = None
         self._read_later = QTimer(self, singleShot=True, interval=_READ_LATER_MS)
-        self._read_later.timeout.connect(self._read_map)
+        self._read_later.timeout.connect(self._show_map)
+        self._lines: dict[str, tuple[StudyLine, ...]] = {}
+        self._uncounted: list[str] = []
+        self._count_more = QTimer(self, interval=0)
+        self._count_more.timeout.connect(self._count_some)
         window.possible_changed.connect(self._follow)
 
     def carry_out(self) -> dict[str, Callable[[], object]]:
@@ -54,13 +61,14 @@ class AidCommands(QObject):
             self._map = OpenMapDialog(self.window.theme, self.window)
             self._map.wanted.connect(self._go_to)
         self._mapped = self.window.desk
-        self._read_map()
+        self._lines.clear()
+        self._show_map()
         self._map.show()
         self._map.raise_()
         self._map.activateWindow()
 
     def _follow(self) -> None:
-        """Read again once the hands rest; another review, or none, closes the window."""
+        """Count again once the hands rest; another review, or none, closes the window."""
         if self._map is None or not self._map.isVisible():
             return
         if self.window.desk is None or self.window.desk is not self._mapped:
@@ -68,18 +76,39 @@ class AidCommands(QObject):
         else:
             self._read_later.start()
 
-    def _read_map(self) -> None:
+    def _show_map(self) -> None:
+        """Show the study as it is now; of the other studies those that were counted, the rest is counted beside."""
         desk, study = self._mapped, self.window.study
         if self._map is None or desk is None or desk is not self.window.desk:
             return
-        review = review_map(desk.review)
+        known = [one.id for one in desk.facts.studies]
+        here = self.window.studies.current_study()
+        if here in known:
+            self._lines[here] = study_lines(desk.review, here)
+        self._uncounted = [one for one in known if one not in self._lines]
+        if self._uncounted:
+            self._count_more.start()
+        review = [line for one in known for line in self._lines.get(one, ())]
         if study is None:
-            self._map.show_map(OpenMap(review=review))
+            self._map.show_map(OpenMap(review=review, uncounted=len(self._uncounted)))
             return
-        sheet = study.sheet
-        label = desk.facts.study(study.study).label
+        sheet, label = study.sheet, desk.facts.study(study.study).label
         sections, results = study_map(sheet, _open_problems(study)), results_maps(sheet, study.context)
-        self._map.show_map(OpenMap(study.study, label, sections, results, review))
+        self._map.show_map(OpenMap(study.study, label, sections, results, review, len(self._uncounted)))
+
+    def _count_some(self) -> None:
+        """Count further studies for as long as nobody notices, then go on after what the window has to do."""
+        desk = self._mapped
+        if desk is None or desk is not self.window.desk or self._map is None or not self._map.isVisible():
+            self._count_more.stop()
+            return
+        until = monotonic() + _COUNT_FOR
+        while self._uncounted and monotonic() < until:
+            study = self._uncounted.pop(0)
+            self._lines[study] = study_lines(desk.review, study)
+        if not self._uncounted:
+            self._count_more.stop()
+            self._show_map()
 
     def _go_to(self, study: str, section: str, row: str, field: str) -> None:
         window = self.window

@@ -21,8 +21,8 @@ __all__ = [
     "State",
     "StudyLine",
     "results_maps",
-    "review_map",
     "state_of",
+    "study_lines",
     "study_map",
 ]
 
@@ -199,18 +199,17 @@ class StudyLine:
     sections: tuple[SectionMap, ...]
 
 
-def review_map(review: Review) -> tuple[StudyLine, ...]:
-    """The viewer's own sheet of every study; once a study is revealed, the other sheet as well.
+def study_lines(review: Review, study: str) -> tuple[StudyLine, ...]:
+    """The viewer's own sheet of a study; once it is revealed, the other sheet as well.
 
     Problems are left out: they are counted in the study that is open.
     """
-    lines = []
-    for study in review.facts.studies:
-        for scope, whose in _scopes(review, study.id):
-            if review.may_read(scope, study.id):
-                sections = study_map(review.sheet(scope, study.id))
-                lines.append(StudyLine(study.id, study.label, whose, scope, sections))
-    return tuple(lines)
+    label = review.facts.study(study).label
+    return tuple(
+        StudyLine(study, label, whose, scope, study_map(review.sheet(scope, study)))
+        for scope, whose in _scopes(review, study)
+        if review.may_read(scope, study)
+    )
 
 
 def _scopes(review: Review, study: str) -> list[tuple[Scope, str]]:

@@ -28,8 +28,8 @@ from crps_extractor.ui.widgets.words import EmptyState, hairline
 
 __all__ = ["FormFrame"]
 
-_WIDE_LETTERS = 100
-_LIST_LETTERS = 37
+_WIDE_LETTERS = 104
+_LIST_LETTERS = 40
 _HELP_LINES = 3
 
 

@@ -27,6 +27,8 @@ class OpenMap:
     sections: Sequence[SectionMap] = ()
     results: Sequence[ResultsMap] = ()
     review: Sequence[StudyLine] = ()
+    uncounted: int = 0
+    """How many studies are still to be counted."""
 
 
 class OpenMapDialog(QDialog):
@@ -41,7 +43,7 @@ class OpenMapDialog(QDialog):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self._tables: dict[str, QTableView] = {}
-        words = self.tr("Enter or a click goes to the place. The other sheet is counted once every sheet is submitted.")
+        self._words = quiet("", theme, self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
@@ -49,7 +51,7 @@ class OpenMapDialog(QDialog):
         column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
         column.setSpacing(GAP)
         column.addWidget(self.tabs, 1)
-        column.addWidget(quiet(words, theme, self))
+        column.addWidget(self._words)
         column.addWidget(buttons)
         self.resize(1000, 560)
 
@@ -57,6 +59,9 @@ class OpenMapDialog(QDialog):
         """Show the maps; a tab that is there already keeps its place."""
         self._study = shown.study
         self.setWindowTitle(self.tr("What is still open: {0}").format(shown.label) if shown.label else self.tr("Open"))
+        words = self.tr("Enter or a click goes to the place. The other sheet is counted once every sheet is submitted.")
+        waiting = self.tr("{0} studies are still being counted.").format(shown.uncounted) if shown.uncounted else ""
+        self._words.setText(f"{words} {waiting}".strip())
         wanted: dict[str, MapTable] = {}
         if shown.sections:
             wanted[self.tr("This study")] = study_table(shown.sections)

@@ -9,7 +9,7 @@ import pytest
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.event import person_scope
 from crps_extractor.models.form import Form
-from crps_extractor.models.review.completeness import State, results_maps, review_map, state_of, study_map
+from crps_extractor.models.review.completeness import State, results_maps, state_of, study_lines, study_map
 from crps_extractor.models.review.context import context_of
 from crps_extractor.models.review.progress import Progress
 from tests.builders import ANNA, BEN, LEA, a_review, a_row, a_sheet, a_trial, extract, said, seen_by, shipped_form
@@ -101,9 +101,9 @@ def test_results_say_where_no_row_was_made_at_all() -> None:
 def test_the_other_sheet_enters_the_map_only_when_both_are_submitted(tmp_path: Path) -> None:
     review = a_review(tmp_path)
     extract(review, ANNA)
-    assert [line.whose for line in review_map(seen_by(review, ANNA))] == ["my sheet"]
-    assert [line.scope for line in review_map(seen_by(review, BEN))] == [person_scope("ben")]
-    assert review_map(seen_by(review, LEA)) == ()
+    assert [line.whose for line in study_lines(seen_by(review, ANNA), "s1")] == ["my sheet"]
+    assert [line.scope for line in study_lines(seen_by(review, BEN), "s1")] == [person_scope("ben")]
+    assert study_lines(seen_by(review, LEA), "s1") == ()
     extract(review, BEN)
-    assert [line.whose for line in review_map(seen_by(review, ANNA))] == ["my sheet", "Ben Berg"]
-    assert [line.whose for line in review_map(seen_by(review, LEA))] == ["Anna Arm", "Ben Berg"]
+    assert [line.whose for line in study_lines(seen_by(review, ANNA), "s1")] == ["my sheet", "Ben Berg"]
+    assert [line.whose for line in study_lines(seen_by(review, LEA), "s1")] == ["Anna Arm", "Ben Berg"]

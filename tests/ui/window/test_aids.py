@@ -28,6 +28,22 @@ def test_the_map_goes_to_the_place_and_follows_the_sheet(at, with_a_study: Path)
     at.until(lambda: int(table.model().index(line, 1).data()) == before - 1)
 
 
+def test_every_study_of_the_review_is_counted_beside_the_work(at, sample: Path, id_of) -> None:
+    at.open(sample, id_of(sample, "Anna Muster"))
+    at.do("open_map")
+    found = at.dialog(OpenMapDialog)
+    assert isinstance(found, OpenMapDialog)
+    facts = at.window.desk.facts
+    table = found.table("The whole review").model()
+
+    def counted() -> set[str]:
+        return {table.index(row, 0).data() for row in range(table.rowCount())}
+
+    mine = {one.label for one in facts.studies if at.window.desk.review.viewer in one.slots.holders}
+    at.until(lambda: counted() >= mine)
+    assert "still being counted" not in found._words.text()
+
+
 def test_not_reported_for_many_asks_where_was_looked_and_is_one_step(at, with_a_study: Path) -> None:
     at.open(with_a_study, "anna")
     at.window.form.choose_section("study")
