@@ -128,11 +128,11 @@ class CompareView(QWidget):
         return self.model.pair(self.tree.currentIndex())
 
     def marked(self) -> tuple[Difference, ...]:
-        """The fields whose places belong on the page: the chosen one; its row's where it has no place; else all."""
+        """The fields whose places belong on the page: the chosen one; the row's for a heading; all where nothing is."""
         if self.comparison is None:
             return ()
         one, pair = self.chosen(), self.chosen_pair()
-        if one is not None and _sources(one):
+        if one is not None:
             return (one,)
         return fields_of(self.comparison, pair) if pair is not None else self.comparison.fields
 

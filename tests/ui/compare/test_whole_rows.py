@@ -217,3 +217,13 @@ def test_headings_say_their_row_to_a_screen_reader(open_pane: Open) -> None:
     heading = pane.model.heading_of(pair_named(pane, "midazolam").id)
     said = heading.data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "Groups: midazolam arm (only reviewer 1 has this row, 2 fields, open), 2 shown beneath"
+
+
+def test_the_places_of_other_fields_are_not_taken_for_those_of_the_chosen_one(open_pane: Open) -> None:
+    pane = open_pane()
+    told: list[str] = []
+    pane.places_changed.connect(lambda: told.append("changed"))
+    pair = pair_named(pane, "midazolam")
+    pane.go_to(pair.id, "label")
+    assert told
+    assert [one.field.id for one in pane.marked()] == ["label"]
