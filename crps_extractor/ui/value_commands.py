@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt
@@ -117,7 +117,8 @@ class ValueCommands(QObject):
     def _list(self, desk: ReviewDesk, study: str, dialog: DerivedDialog) -> None:
         consensus = self._consensus(desk, study)
         lines = [_derived(consensus, one) for one in derivations(consensus.sheet)] if consensus is not None else []
-        lines += [_imputed(desk, one) for one in imputations(desk.review)]
+        settled = cache(partial(_settled, desk))
+        lines += [_imputed(desk, one, settled) for one in imputations(desk.review)]
         leads, place = not desk.refusal(REVIEW, ""), self._place()
         is_result = consensus is not None and place is not None and _is_result(consensus.sheet, place[0])
         may_settle = consensus is not None and not consensus.why_locked
@@ -139,7 +140,7 @@ class ValueCommands(QObject):
         consensus, place = self._consensus(desk, study), self._place()
         if consensus is None or place is None:
             return
-        row, settled = place[0], partial(_settled, desk)
+        row, settled = place[0], cache(partial(_settled, desk))
         donors = [donor.result for _, donor in donors_for(desk.review, settled, study, row)]
         dialog = self._opened(BorrowDialog(consensus.context.row_label(row), donors, self.window.theme, behind))
 
@@ -217,8 +218,8 @@ def _derived(consensus: StudyDesk, one: Derivation) -> MadeValue:
     return MadeValue(one.id, label, values, f"{title}{marked}", said)
 
 
-def _imputed(desk: ReviewDesk, one: Imputation) -> MadeValue:
-    result = imputed_value(desk.review, partial(_settled, desk), one)
+def _imputed(desk: ReviewDesk, one: Imputation, settled: Callable[[str], Sheet | None]) -> MadeValue:
+    result = imputed_value(desk.review, settled, one)
     label = desk.facts.study(one.study).label if one.study else desk.facts.title
     if isinstance(result, ImputedSD):
         value = f"SD = {plain(result.sd)} ({plain(result.low)} to {plain(result.high)})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,13 +98,17 @@ def value_of(review: Review, settled: Settled, one: Imputation) -> ImputedSD | A
     """Compute an entry from what is settled now, or say why it cannot be had."""
     if one.what != SD:
         return assume(one.what, one.value, one.sources, one.low, one.high)
-    donors = [donor for place, donor in donors_for(review, settled, one.study, one.row) if place in one.donors]
+    homes = {study for study, _ in one.donors}
+    known = donors_for(review, settled, one.study, one.row, homes)
+    donors = [donor for place, donor in known if place in one.donors]
     sheet = settled(one.study)
     return choose_sd(donors, one.order, target_is_change=sheet is not None and _form(sheet, one.row) == "change")
 
 
-def donors_for(review: Review, settled: Settled, study: str, row: str) -> list[tuple[tuple[str, str], Donor]]:
-    """Every settled result of the review with an SD of the same scale, and how it relates to the one without.
+def donors_for(
+    review: Review, settled: Settled, study: str, row: str, homes: Collection[str] | None = None
+) -> list[tuple[tuple[str, str], Donor]]:
+    """Every settled result of the review (of the studies ``homes``) with an SD of the same scale, and how it relates.
 
     Baselines are the results whose time point says so; the distance in time is not worked out here.
     """
@@ -113,6 +117,8 @@ def donors_for(review: Review, settled: Settled, study: str, row: str) -> list[t
         return []
     found = []
     for known in review.facts.counted_studies:
+        if homes is not None and known.id not in homes:
+            continue
         sheet = target if known.id == study else settled(known.id)
         for other in _with_sd(sheet) if sheet is not None else ():
             if sheet is None or (known.id, other) == (study, row) or _scale(sheet, other) != _scale(target, row):

@@ -133,3 +133,26 @@ def test_a_settler_uses_a_conversion_that_undo_takes_back(at, sample: Path, id_o
     shown.close()
     at.do("undo")
     assert derivations(compare.desk.sheet) == ()
+
+
+def test_a_lead_assumes_a_correlation_that_is_listed_and_taken_back(at, sample: Path, id_of) -> None:
+    from crps_extractor.models.review.imputations import imputations
+    from crps_extractor.ui.calculator.derived import DerivedDialog
+    from crps_extractor.ui.calculator.imputing import AssumeDialog
+
+    at.open(sample, id_of(sample, "Anna Muster"))
+    at.do("derived_values")
+    shown = at.dialog(DerivedDialog)
+    shown.assume.click()
+    form = at.dialog(AssumeDialog)
+    for line, text in ((form.value, "0.6"), (form.low, "0.4"), (form.high, "0.8"), (form.why, "changes only")):
+        line.setText(text)
+    form.put.click()
+    assert "needs a source" in form.said.text()
+    form.sources.setText("Sigtermans 2009")
+    form.put.click()
+    assert [one.value for one in imputations(at.window.desk.review)] == ["0.6"]
+    assert shown.model.rows[0][1] == "correlation = 0.6 (0.4 to 0.8)"
+    shown.take_back.click()
+    assert imputations(at.window.desk.review) == ()
+    assert shown.model.rowCount() == 0
