@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from crps_extractor.models.review.facts import SINGLE, VERIFY, Slots
+from crps_extractor.models.review.facts import SINGLE, VERIFY, Facts, Slots
 
-__all__ = ["slots_refusal"]
+__all__ = ["conflict_refusal", "slots_refusal"]
+
+
+def conflict_refusal(facts: Facts, study: str, old: Slots, new: Slots) -> str:
+    """Why slots may not be given like this because of a stake somebody has in the study; "" where they may.
+
+    Only who is given a slot now is asked about: a conflict found late does not hold up other changes.
+    """
+    joining = {new.first, new.second, new.settler} - {old.first, old.second, old.settler}
+    for person in sorted(joining & set(facts.people)):
+        if study in facts.people[person].conflicts:
+            return (
+                f"{facts.people[person].name} has a conflict of interest in this study and can neither extract nor "
+                "settle it. Choose somebody else, or correct the conflict if it is wrong."
+            )
+    return ""
 
 
 def slots_refusal(old: Slots, new: Slots, *, is_begun: bool, is_revealed: bool) -> str:

@@ -27,7 +27,7 @@ from crps_extractor.models.review.access import (
     may_read,
     refusal,
 )
-from crps_extractor.models.review.assigning import slots_refusal
+from crps_extractor.models.review.assigning import conflict_refusal, slots_refusal
 from crps_extractor.models.review.deciding import followed, follows
 from crps_extractor.models.review.facts import Facts, Person, Report, Slots, Study
 from crps_extractor.models.review.reading import only_sections, readable_events, study_cells, study_events
@@ -276,11 +276,13 @@ def _laid_out(review: Review, study: str) -> Sheet:
 def _slots_refusal(review: Review, change: Draft) -> str:
     """Why the slots of a study may not be changed like this; "" where they may."""
     known = next((study for study in review.facts.studies if study.id == change.row), None)
+    new = Slots.from_data(change.body)
+    if reason := conflict_refusal(review.facts, change.row, known.slots if known else Slots(), new):
+        return reason
     if known is None or not known.slots.holders:
         return ""
     scopes = {person_scope(person) for person in known.slots.holders}
     begun = any(one.answers for one in review.store.overview() if one.study == known.id and one.scope in scopes)
-    new = Slots.from_data(change.body)
     return slots_refusal(known.slots, new, is_begun=begun, is_revealed=review.is_revealed(known.id))
 
 

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 
 from crps_extractor.models.event import new_id
 from crps_extractor.models.review.facts import Person
+from crps_extractor.ui.people.conflicts import ConflictsModel
+from crps_extractor.ui.people.drawing import DrawDialog
 from crps_extractor.ui.people.model import AssignmentsModel, PeopleModel
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
@@ -63,12 +65,17 @@ class _Chooser(QStyledItemDelegate):
 
 
 class PeopleDialog(QDialog):
-    """Two tables: who takes part, and who extracts which study."""
+    """Three tables: who takes part, who extracts which study, and who has a stake in which."""
 
     def __init__(self, desk: ReviewDesk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("People and assignments"))
+        self._desk = desk
         self.people, self.assignments = PeopleModel(desk, self), AssignmentsModel(desk, self)
+        self.conflicts = ConflictsModel(desk, self)
+        self.draw = QPushButton(self.tr("Draw at random…"), self)
+        self.draw.setAutoDefault(False)
+        self.draw.clicked.connect(self.draw_assignments)
         self.name = QLineEdit(self)
         self._add = QPushButton(theme.icon("add"), self.tr("Add"), self)
         self._said = QLabel(self)
@@ -76,7 +83,11 @@ class PeopleDialog(QDialog):
         self._lay_out(may_change=not desk.review.refusal("review", ""))
         for model in (self.people, self.assignments):
             model.refused.connect(self._say)
+        self.conflicts.told.connect(self._say)
         self.people.modelReset.connect(self.assignments.reread)
+        self.people.modelReset.connect(self.conflicts.reread)
+        self.assignments.modelReset.connect(self.conflicts.reread)
+        self.conflicts.modelReset.connect(self._reread_people)
         self.name.textChanged.connect(lambda text: self._add.setEnabled(bool(text.strip())))
         self.name.returnPressed.connect(self._add.click)
         self._add.clicked.connect(self.add_person)
@@ -88,6 +99,16 @@ class PeopleDialog(QDialog):
             self.name.clear()
             self._say("")
 
+    def draw_assignments(self) -> None:
+        """Show a draw of the studies that nobody has begun, to be assigned."""
+        dialog = DrawDialog(self._desk, self._theme, self.assignments.reread, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _reread_people(self) -> None:
+        """A conflict belongs to a person: what is known of people is read again, without asking back."""
+        self.people.people = sorted(self._desk.facts.people.values(), key=lambda person: person.name.casefold())
+
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)
 
@@ -95,13 +116,12 @@ class PeopleDialog(QDialog):
         tabs = QTabWidget(self)
         tabs.setDocumentMode(True)
         tabs.addTab(self._people_page(), self.tr("People"))
-        tabs.addTab(self._table(self.assignments, self.tr("Assignments")), self.tr("Assignments"))
-        table = tabs.widget(1)
-        if isinstance(table, QTableView):
-            table.setItemDelegate(_Chooser(table))
+        tabs.addTab(self._assignments_page(), self.tr("Assignments"))
+        tabs.addTab(self._conflicts_page(), self.tr("Conflicts of interest"))
         for page in tabs.findChildren(QTableView):
             page.setEnabled(may_change)
         self.name.setEnabled(may_change)
+        self.draw.setEnabled(may_change)
         self._add.setEnabled(False)
         palette = self._said.palette()
         palette.setColor(self._said.foregroundRole(), self._theme.text(Meaning.REFUSED))
@@ -134,6 +154,30 @@ class PeopleDialog(QDialog):
         column.addWidget(
             quiet(self.tr("Nobody is removed: who no longer takes part keeps the sheets already made."), self._theme)
         )
+        return page
+
+    def _assignments_page(self) -> QWidget:
+        table = self._table(self.assignments, self.tr("Assignments"))
+        table.setItemDelegate(_Chooser(table))
+        row = QHBoxLayout()
+        row.addWidget(self.draw)
+        row.addStretch(1)
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(table, 1)
+        column.addLayout(row)
+        return page
+
+    def _conflicts_page(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._table(self.conflicts, self.tr("Conflicts of interest")), 1)
+        about = self.tr("Whoever has a stake in a study, as its author for example, is given no slot of it.")
+        column.addWidget(quiet(about, self._theme))
         return page
 
     def _table(self, model: QAbstractItemModel, name: str) -> QTableView:
