@@ -56,7 +56,7 @@ class CourseCommands(QObject):
             "reports": desk is not None and bool(study),
             "merge_study": leads and bool(study) and (several or merged),
             "answered_twice": merged and own,
-            "freezes": desk is not None,
+            "freezes": desk is not None and bool(desk.facts.studies),
         }
 
     def decide(self) -> None:
