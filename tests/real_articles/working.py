@@ -215,7 +215,8 @@ class Person:
             self.drag(words)
         capture = self.at.window.document.selection()
         assert capture is not None, words
-        assert capture.text.lstrip("\ufffd").casefold() == words.wanted.lstrip("\ufffd").casefold(), (words, capture.text)
+        taken, wanted = (text.lstrip("\ufffd").casefold() for text in (capture.text, words.wanted))
+        assert taken == wanted, (words, capture.text)
         self.at.press(Qt.Key.Key_Return, CTRL)
         if capture.doubtful:
             self._compare_with_the_page(words)

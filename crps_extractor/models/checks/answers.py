@@ -32,6 +32,10 @@ READINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Can be read in two ways",
             "Where a text can mean two things the program never guesses: a wrong guess looks like data.",
         ),
+        "broken_number": (
+            "A space inside a number",
+            "A registration number that is broken over a line is found in no register and joins no reports.",
+        ),
         "centre_type_missing": (
             "Mean or median not said",
             "A mean and a median enter an analysis in different ways, and a count is neither.",
@@ -39,6 +43,10 @@ READINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "count_above_total": (
             "Count above its total",
             "Nobody can be counted twice: one of the two numbers is wrong, or they are swapped.",
+        ),
+        "count_or_percentage": (
+            "A count or a percentage",
+            "Two patients taken for 2 % change a result many times over, and nothing in the number shows it.",
         ),
         "direction_missing": (
             "Direction of the scale not said",

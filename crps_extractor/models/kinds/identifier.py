@@ -11,7 +11,7 @@ from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, R
 from crps_extractor.models.kinds.figures import capped
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.wording import compare_texts
-from crps_extractor.models.numbers import plain_text
+from crps_extractor.models.numbers import LONGEST_TEXT, plain_text
 
 __all__ = ["Identifier", "IdentifierKind", "identifiers"]
 
@@ -48,6 +48,7 @@ _PREFIXES = {
     "PMID": "",
 }
 _PATTERNS = tuple((name, re.compile(form, re.IGNORECASE)) for name, form in _FORMS)
+_BREAK = re.compile(r"(?<=[0-9])(?:[-\u2010\u00ad]\s+|\s+)(?=[0-9])")
 _AFTER_DOI = ".,;:)]}'\""
 
 
@@ -74,8 +75,10 @@ class IdentifierKind(PlainKind):
         """The numbers recognised; a mild finding where there is none."""
         text = answer.part("text")
         found = _read(text, form_field)
-        if found:
-            return Reading(found, "; ".join(f"{one.register} {one.number}" for one in found))
+        broken = _broken(text, found)
+        if found or broken:
+            words = "; ".join(f"{one.register} {one.number}" for one in found)
+            return Reading(found or None, words, broken)
         sentence = f"“{capped(text)}” has the form of none of the registers that are known here."
         could = "Compare every digit with the page; a number of another register may stay as it is."
         return Reading(findings=(Finding("unknown_identifier", Strength.MILD, sentence, could),))
@@ -119,3 +122,17 @@ def _read(text: str, form_field: FormField) -> tuple[Identifier, ...]:
     if not found and "pmid" in f"{form_field.means} {form_field.id}" and re.fullmatch(r"[0-9]{1,8}", bare):
         return (Identifier("PMID", bare),)
     return found
+
+
+def _broken(text: str, found: tuple[Identifier, ...]) -> tuple[Finding, ...]:
+    """A finding where a number of a known register comes out whole once a space at a line's end is taken away."""
+    if len(text) > LONGEST_TEXT:
+        return ()
+    for gap in _BREAK.finditer(text):
+        whole = f"{text[: gap.start()]}{text[gap.end() :]}"
+        added = [one for one in identifiers(whole) if one not in found and one.register != "DOI"]
+        if added and set(found) < {*found, *added} == set(identifiers(whole)):
+            sentence = f"“{capped(text)}” holds {added[0].number} once the space inside the number is taken away."
+            could = "The number may have been broken over a line: compare it with the page and take the space away."
+            return (Finding("broken_number", Strength.MILD, sentence, could, {"text": whole}),)
+    return ()

@@ -140,12 +140,15 @@ class PercentageKind(PlainKind):
         return f"{counted} ({percent})" if counted and percent else counted or percent
 
     def capture(self, text: str, form_field: FormField, context: Context) -> Mapping[str, str]:  # noqa: ARG002
-        """ "48/60 (80%)" → percent, count and total; a figure alone is the percentage."""
+        """ "48/60 (80%)" → percent, count and total; "2.5" is the percentage, a bare "2" the count, asked about."""
         text = text.strip()
         percent = _PERCENT.search(text) if len(text) <= LONGEST_TEXT else None
         if percent is None:
             split = _split_count(text, "count")
-            return split if "of" in split else ({"percent": text} if text else {})
+            if "of" in split:
+                return split
+            is_whole = _is_count(text) and not re.search(r"[.,]", split["count"])
+            return {"count" if is_whole else "percent": text} if text else {}
         rest = f"{text[: percent.start()]} {text[percent.end() :]}".strip().strip("()[],;:= ")
         split = _split_count(rest, "count") if _is_count(rest) else {}
         if rest and not split:
@@ -161,7 +164,7 @@ class PercentageKind(PlainKind):
         percent, said, findings = None, (), ()  # type: tuple[Figure | None, tuple[str, ...], tuple[Finding, ...]]
         if answer.part("percent").strip():
             percent, said, findings = read_figure(answer.part("percent"), "percentage", "percent")
-        count, count_said, count_findings = _read_whole(answer.part("count"), "count", "count")
+        count, count_said, count_findings = _read_whole(_without_words(answer.part("count")), "count", "count")
         of, of_said, of_findings = _read_whole(answer.part("of"), "total", "of")
         findings += count_findings + of_findings
         if percent is None and count is None:
@@ -172,7 +175,7 @@ class PercentageKind(PlainKind):
         if count is not None:
             findings += limit_findings(Fraction(count), "count", "0", "") + _above_total(count, of)
         share = Share(percent, count, of)
-        findings += _does_not_match(share)
+        findings += _does_not_match(share) + _count_or_percentage(answer)
         return Reading(share, heard(_share_words(share), (*said, *count_said, *of_said)), findings)
 
     def liken(self, first: Answer, second: Answer, form_field: FormField, context: Context) -> Likeness:  # noqa: ARG002
@@ -208,6 +211,12 @@ def _split_count(text: str, part: str) -> dict[str, str]:
     return split
 
 
+def _without_words(text: str) -> str:
+    """The number alone of "n = 2" or "2 patients"; any other text as it is."""
+    split = _split_count(text, "count")
+    return text if "of" in split or _PERCENT.search(text) else split.get("count", "")
+
+
 def _is_count(text: str) -> bool:
     """True where nothing but a count stands in the text, a percentage in brackets aside."""
     found = _COUNT.match(text) if len(text) <= LONGEST_TEXT else None
@@ -231,8 +240,8 @@ def _read_whole(text: str, name: str, part: str) -> tuple[int | None, tuple[str,
 
 
 def _compare_whole(first: str, second: str) -> Likeness:
-    """How two typed counts relate; "six" and "6" are wording."""
-    one, other = (_read_whole(text, "count", "text")[0] for text in (first, second))
+    """How two typed counts relate; "six", "n = 6" and "6" are wording."""
+    one, other = (_read_whole(_without_words(text), "count", "text")[0] for text in (first, second))
     if one is None or other is None or first == second:
         return compare_figures(first, second)
     return compare_texts(first, second) if first == second else (Likeness.WORDING if one == other else Likeness.NUMBER)
@@ -243,6 +252,21 @@ def _above_total(count: int, of: int | None) -> tuple[Finding, ...]:
         return ()
     found = f"The count {count} is larger than the {of} it is counted from."
     return (Finding("count_above_total", Strength.STRONG, found, "Compare both with the page; are they swapped?"),)
+
+
+def _count_or_percentage(answer: Answer) -> tuple[Finding, ...]:
+    """A question where a bare whole number up to 100 is all there is; "n = 2" and "2%" say what they are."""
+    bare = answer.part("count").strip()
+    if answer.part("percent").strip() or answer.part("of").strip():
+        return ()
+    number = int(bare) if re.fullmatch(r"[0-9]{1,3}", bare) else spelled_number(bare)
+    if number is None or number > 100:
+        return ()
+    options = ({"percent": "", "count": f"n = {number}"}, {"percent": f"{number}%", "count": ""})
+    found = f"“{bare}” stands alone: is it a count or a percentage? It is read as a count."
+    return (
+        Finding("count_or_percentage", Strength.MILD, found, "Say which of them the paper means.", options=options),
+    )
 
 
 def _does_not_match(share: Share) -> tuple[Finding, ...]:

@@ -67,7 +67,12 @@ def test_a_statistic_is_cut_into_its_figures(text: str, parts: dict[str, str]) -
         ("80% (48/60)", {"percent": "80%", "count": "48", "of": "60"}),
         ("25/33", {"count": "25", "of": "33"}),
         ("76%", {"percent": "76%"}),
-        ("80", {"percent": "80"}),
+        ("2%", {"percent": "2%"}),
+        ("2.5", {"percent": "2.5"}),
+        ("2", {"count": "2"}),
+        ("80", {"count": "80"}),
+        ("(n = 2)", {"count": "(n = 2)"}),
+        ("two patients", {"count": "two patients"}),
         ("most patients", {"percent": "most patients"}),
     ],
 )

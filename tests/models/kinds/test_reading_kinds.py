@@ -145,6 +145,16 @@ class TestPercentages:
         assert codes(reading) == ["percent_count_mismatch"]
         assert "73.33 %" in reading.findings[0].found
 
+    def test_a_bare_whole_number_is_a_count_and_asks_whether_it_is_a_percentage(self) -> None:
+        (found,) = read("percentage", count="2").findings
+        assert found.code == "count_or_percentage"
+        assert [read("percentage", **option).findings for option in found.options] == [(), ()]
+        assert [read("percentage", **option).understood for option in found.options] == ["2", "2 %"]
+
+    @pytest.mark.parametrize("parts", [{"count": "2", "of": "30"}, {"count": "n = 2"}, {"count": "169"}])
+    def test_a_number_that_can_only_be_a_count_is_not_asked_about(self, parts: dict[str, str]) -> None:
+        assert read("percentage", **parts).findings == ()
+
     def test_a_percentage_says_which_counts_can_give_it(self) -> None:
         assert read("percentage", percent="80", of="60").understood == "80 % of 60, which is 48"
         assert read("percentage", percent="76", of="30").understood == "76 % of 30, which is no whole count"
@@ -303,6 +313,25 @@ def test_a_limit_that_the_chosen_scale_does_not_have_is_strong() -> None:
 )
 def test_identifiers_are_recognised_and_brought_to_one_writing(text: str, expected: tuple[str, str]) -> None:
     assert read("identifier", text).value == (Identifier(*expected),)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("UMIN00000 3052", "UMIN000003052"),
+        ("UMIN00000-\n3052", "UMIN000003052"),
+        ("NCT00579085; UMIN00000 3052", "NCT00579085; UMIN000003052"),
+        ("EudraCT 2010-0123 45-12", "EudraCT 2010-012345-12"),
+    ],
+)
+def test_a_number_broken_over_a_line_is_proposed_whole(text: str, whole: str) -> None:
+    found = KINDS["identifier"].read(Answer(parts={"text": text}), a_field("identifier"), CONTEXT).findings
+    assert [(one.code, dict(one.parts)) for one in found] == [("broken_number", {"text": whole})]
+
+
+@pytest.mark.parametrize("text", ["UMIN000003052", "NCT00579085 2009", "NCT00579085, 12345678"])
+def test_a_whole_number_is_not_taken_for_a_broken_one(text: str) -> None:
+    assert KINDS["identifier"].read(Answer(parts={"text": text}), a_field("identifier"), CONTEXT).findings == ()
 
 
 def test_bare_digits_are_a_pubmed_number_only_where_the_field_asks_for_one() -> None:
