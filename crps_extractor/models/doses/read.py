@@ -25,7 +25,9 @@ _SPREAD_LABEL = re.compile(
 )
 
 _TIMES_A_DAY = re.compile(
-    r"\b(?:twice|thrice|(?:[2-9]|two|three|four) ?(?:x|×|times)|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|every [2-9])\b",
+    r"\b(?:(?:twice|thrice|(?:[2-9]|two|three|four) ?(?:x|×|times))(?: daily| (?:a|per|each|every) day)?"
+    r"|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|every [2-9][0-9]?(?: ?h(?:ours?|rs?)?)?"
+    r"|(?:every|each|at|per) night|nightly|(?:at|before) bed ?time|(?:in the|every|each) (?:morning|evening)|nocte)\b",
     re.IGNORECASE,
 )
 
@@ -183,8 +185,10 @@ def _complete(base: DoseReading, plain: str, figures: tuple[Figure, ...], combin
     concentration = _concentration(quantity, figures)
     if quantity.unit.dimension.quantity == "fluid" and not concentration:
         said.append("ml is fluid, not drug: mg needs a concentration")
-    if _TIMES_A_DAY.search(plain) and not quantity.unit.time:
-        said.append("read as the amount of each time it was given")
+    times = _TIMES_A_DAY.search(plain)
+    if times and not quantity.unit.time:
+        said.append(f"read as the amount of each time it was given: “{times[0].strip()}” is not multiplied")
+    said += _not_used(combined)
     bare = [plain[other.start : other.end] for other in figures if not other.unit and other.hours is None]
     used = set(combined.said) & {"the second figure inherits the unit of the first"}
     said += [] if used else [f"“{number}” is not part of the dose" for number in bare]
@@ -208,6 +212,13 @@ def _complete(base: DoseReading, plain: str, figures: tuple[Figure, ...], combin
         concentration=concentration,
         said=tuple(said),
     )
+
+
+def _not_used(combined: Combined) -> list[str]:
+    """Notes on further figures of the same dose, unless the reading already says that they are kept beside it."""
+    if any("kept beside it" in note for note in combined.said):
+        return []
+    return [f"“{other.in_words()}” is printed beside it and not used" for other in combined.also]
 
 
 def _concentration(quantity: Quantity, figures: tuple[Figure, ...]) -> Quantity | None:

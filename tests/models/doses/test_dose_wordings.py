@@ -132,3 +132,26 @@ def test_that_a_printed_concentration_is_used_for_its_volume() -> None:
 @pytest.mark.parametrize("printed", ["5-10-20 mg/h", "10, 20 and 40 mg/h", "1/2 mg/kg"])
 def test_that_figures_which_are_not_one_range_are_refused(printed: str) -> None:
     assert "enter" in read_dose(printed).refused
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("10 mg at night", "at night"),
+        ("10 mg twice daily", "twice daily"),
+        ("10 mg three times a day", "three times a day"),
+        ("10 mg every 8 h", "every 8 h"),
+    ],
+)
+def test_times_of_a_day_are_said_and_never_multiplied(text: str, words: str) -> None:
+    reading = read_dose(text)
+    assert reading.quantity is not None
+    assert reading.quantity.in_words() == "10 mg"
+    assert reading.said == (f"read as the amount of each time it was given: “{words}” is not multiplied",)
+
+
+def test_a_second_figure_in_brackets_is_said_not_to_be_used() -> None:
+    reading = read_dose("20 mg/h (0.29 mg/kg/h)")
+    assert reading.quantity is not None
+    assert reading.quantity.in_words() == "20 mg/h"
+    assert reading.said == ("“0.29 mg/kg/h” is printed beside it and not used",)
