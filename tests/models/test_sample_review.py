@@ -118,7 +118,7 @@ CLASS_OF = {
 """What the program may call a difference that facts.toml labels so; every other label is one of a number or unit.
 
 A count that only one reviewer gives beside the same percentage is a number that is missing."""
-NUMBERS = {Likeness.NUMBER, Likeness.UNIT, Likeness.SCALE, Likeness.SPREAD_TYPE, Likeness.MISSING}
+NUMBERS = {Likeness.NUMBER, Likeness.UNIT, Likeness.SCALE, Likeness.SPREAD_TYPE, Likeness.PART}
 
 
 @pytest.mark.parametrize("study", facts()[:3], ids=lambda study: study["id"])

@@ -136,7 +136,7 @@ def test_lifelike_differences_are_found_each_by_its_kind(differences: list[dict[
         ("Result", "type of spread"),
         ("Design", "choice"),
         ("Total dose as printed", "number"),
-        ("Estimate", "missing"),
+        ("Estimate", "a part is missing"),
         ("Name in the paper", "text"),
     } <= found, sorted(found)
 

@@ -21,7 +21,13 @@ LIKELY = 0.55
 
 EXACT = {Likeness.SAME, Likeness.WORDING, Likeness.ROUNDING}
 _KEY_WEIGHT = 3.0
-_LIKE = {Likeness.SAME: 1.0, Likeness.WORDING: 0.95, Likeness.ROUNDING: 0.95, Likeness.SPREAD_TYPE: 0.6}
+_LIKE = {
+    Likeness.SAME: 1.0,
+    Likeness.WORDING: 0.95,
+    Likeness.ROUNDING: 0.95,
+    Likeness.SPREAD_TYPE: 0.6,
+    Likeness.PART: 0.6,
+}
 _TINY = 1e-6
 
 _Said = tuple[tuple[str, str], ...]

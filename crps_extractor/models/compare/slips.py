@@ -24,6 +24,7 @@ _NUMBER_PARTS = {
 }
 """The parts of each kind that hold a number, and how they are named in a sentence."""
 
+_NO_TYPE = "the type of ± is missing on one side"
 _SCORES = ("result.value", "effect.estimate")
 """What a field means whose figures are scores of a scale, and so may be mm for cm."""
 
@@ -37,6 +38,15 @@ def looks_like(
     """
     if first is None or second is None:
         return ""
+    slip = _slip(first, second, form_field, context, n)
+    types = [bool(answer.part("spread_type").strip()) for answer in (first, second)]
+    spread = any(answer.part("spread").strip() for answer in (first, second))
+    if form_field.kind != "summary" or types[0] is types[1] or not spread:
+        return slip
+    return f"{slip}, and {_NO_TYPE}" if slip else _NO_TYPE
+
+
+def _slip(first: Answer, second: Answer, form_field: FormField, context: Context, n: str) -> str:
     if form_field.kind == "dose":
         return _dose_slip(first, second, form_field, context)
     for part, name in _NUMBER_PARTS.get(form_field.kind, ()):

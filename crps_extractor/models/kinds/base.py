@@ -22,12 +22,16 @@ class Strength(StrEnum):
 
 
 class Likeness(StrEnum):
-    """How two reviewers' answers to one field relate, the least worrying first."""
+    """How two reviewers' answers to one field relate, the least worrying first.
+
+    PART is an answer of which one side lacks a part, MISSING an answer that one side lacks altogether.
+    """
 
     SAME = "same"
     WORDING = "wording only"
     ROUNDING = "within rounding"
     TEXT = "text"
+    PART = "a part is missing"
     NUMBER = "number"
     UNIT = "unit"
     SCALE = "scale"

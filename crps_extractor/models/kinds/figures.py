@@ -137,9 +137,13 @@ def compare_figures(first: str, second: str) -> Likeness:
 
 
 def worst(*likenesses: Likeness) -> Likeness:
-    """The most worrying of several likenesses; SAME when there are none."""
+    """The most worrying of the likenesses of an answer's parts; SAME when there are none.
+
+    A part that only one side has weighs less than a number or a unit that differs.
+    """
     order = list(Likeness)
-    return max(likenesses, key=order.index, default=Likeness.SAME)
+    parts = (Likeness.PART if one is Likeness.MISSING else one for one in likenesses)
+    return max(parts, key=order.index, default=Likeness.SAME)
 
 
 def figure_cell(name: str, text: str) -> Cell:

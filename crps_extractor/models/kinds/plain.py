@@ -48,7 +48,7 @@ class PlainKind:
             return Likeness.STATUS
         if first.parts == second.parts or not first.status.holds_value:
             return Likeness.SAME
-        if not first.parts or not second.parts:
+        if not first.parts or not second.parts or _says_anything(first) is not _says_anything(second):
             return Likeness.MISSING
         return self.liken(first, second, form_field, context)
 
@@ -83,6 +83,10 @@ class PlainKind:
     def split(self, answer: Answer, form_field: FormField, context: Context) -> tuple[Cell, ...]:  # noqa: ARG002
         """The cells that this answer fills beside "as published"."""
         return ()
+
+
+def _says_anything(answer: Answer) -> bool:
+    return any(text.strip() for text in answer.parts.values())
 
 
 def _lost_signs(answer: Answer) -> tuple[Finding, ...]:

@@ -52,7 +52,7 @@ def difference_words(one: Difference) -> str:
     elif one.first is None or one.second is None:
         said = f"only reviewer {1 if one.second is None else 2}"
     else:
-        said = "a part is missing" if one.likeness is Likeness.MISSING else one.likeness.value
+        said = one.likeness.value
         said += f": {one.looks_like}" if one.looks_like else ""
     marks = (said, "set together" if set_together(one) else "", took_proposal(one))
     return ", ".join(words for words in marks if words)

@@ -26,7 +26,9 @@ from crps_extractor.models.compare.consensus import (
 from crps_extractor.models.compare.difference import Difference, Pair, StudyComparison
 from crps_extractor.models.compare.slips import looks_like
 from crps_extractor.models.event import Draft
-from crps_extractor.models.kinds.base import Context
+from crps_extractor.models.form import FormField
+from crps_extractor.models.kinds.base import Context, Likeness
+from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.context import context_of
 from crps_extractor.models.review.facts import SINGLE, Slots
@@ -332,3 +334,17 @@ def test_two_silences_agree_and_a_status_against_a_value_does_not(tmp_path: Path
     assert the(comparison, "study", "name").is_agreed
     assert the(comparison, "study", "design").likeness == "status"
     review.store.close()
+
+
+def test_a_type_of_spread_that_one_side_left_blank_is_named_beside_the_number() -> None:
+    result = FormField("value", "results", "Value", "summary")
+    typed = Answer(parts={"centre": "3.3", "spread": "3.1", "spread_type": "sd"})
+    blank = Answer(parts={"centre": "3.4", "spread": "3.1"})
+    assert kind_of(result).compare(typed, blank, result, Context()) is Likeness.NUMBER
+    for one, other in ((typed, blank), (blank, typed)):
+        assert looks_like(one, other, result, Context()) == "the type of ± is missing on one side"
+    ten_times = blank.with_part("centre", "33")
+    assert looks_like(typed, ten_times, result, Context()) == (
+        "looks like a decimal point moved (ratio ten: 10), and the type of ± is missing on one side"
+    )
+    assert looks_like(typed, typed.with_part("spread_type", "se"), result, Context()) == ""

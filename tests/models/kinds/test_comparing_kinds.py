@@ -14,7 +14,7 @@ PAIRED = {("r1", "s1"), ("r2", "s2")}
 CONTEXT = Context(same_row=lambda one, other: (one, other) in PAIRED)
 
 SAME, WORDING, ROUNDING, TEXT = Likeness.SAME, Likeness.WORDING, Likeness.ROUNDING, Likeness.TEXT
-NUMBER, UNIT, MISSING = Likeness.NUMBER, Likeness.UNIT, Likeness.MISSING
+NUMBER, UNIT, PART, MISSING = Likeness.NUMBER, Likeness.UNIT, Likeness.PART, Likeness.MISSING
 
 
 def compare(kind: str, first: dict[str, str], second: dict[str, str]) -> Likeness:
@@ -47,7 +47,7 @@ def compare(kind: str, first: dict[str, str], second: dict[str, str]) -> Likenes
         ("integer", "n/a", "12", NUMBER),
         ("count", "n = 30", "30", WORDING),
         ("count", "sixty", "60", WORDING),
-        ("count", "18 of 49", "18", MISSING),
+        ("count", "18 of 49", "18", PART),
         ("count", "18 of 49", "18 of 48", NUMBER),
         ("date", "March 2009", "2009-03", WORDING),
         ("date", "12 March 2009", "March 2009", ROUNDING),
@@ -74,7 +74,7 @@ def compare(kind: str, first: dict[str, str], second: dict[str, str]) -> Likenes
         ("dose", "7 mg/kg", "7 mg/kg/h", UNIT),
         ("dose", "0.35 mg/kg/h", "0.53 mg/kg/h", NUMBER),
         ("dose", "10–40 mg/h", "10 mg/h", NUMBER),
-        ("dose", "0.35 mg/kg/h, not to exceed 25 mg/h", "0.35 mg/kg/h", MISSING),
+        ("dose", "0.35 mg/kg/h, not to exceed 25 mg/h", "0.35 mg/kg/h", PART),
         ("scale", "NRS (0-10)", "numerical rating scale, 0 to 10", WORDING),
         ("scale", "VAS 0-100 mm", "VAS 0-10 cm", Likeness.SCALE),
         ("scale", "VAS", "VAS 0-100 mm", Likeness.SCALE),
@@ -97,8 +97,12 @@ MEAN = {"centre": "2.68", "centre_type": "mean", "spread": "0.51", "spread_type"
         ({"spread_type": "se"}, Likeness.SPREAD_TYPE),
         ({"spread_type": "not_stated", "spread": "0.15"}, Likeness.SPREAD_TYPE),
         ({"centre_type": "median"}, Likeness.CHOICE),
-        ({"spread": ""}, MISSING),
-        ({"unit": "mm"}, MISSING),
+        ({"spread": ""}, PART),
+        ({"unit": "mm"}, PART),
+        ({"spread_type": ""}, PART),
+        ({"spread_type": "", "centre": "2.78"}, NUMBER),
+        ({"spread_type": "", "unit": "mm"}, PART),
+        ({"centre": "", "centre_type": "", "spread": "", "spread_type": ""}, MISSING),
     ],
 )
 def test_a_summary_differs_by_its_most_worrying_part(changed: dict[str, str], likeness: Likeness) -> None:
@@ -113,7 +117,7 @@ def test_spreads_of_a_dose_are_compared_with_their_type() -> None:
     dose = {"text": "22.2 mg/h/70 kg", "spread": "2.0", "spread_type": "sd"}
     assert compare("dose", dose, {**dose, "spread_type": "se"}) is Likeness.SPREAD_TYPE
     assert compare("dose", dose, {**dose, "spread": "0.2"}) is NUMBER
-    assert compare("dose", dose, {"text": "22.2 mg/h/70 kg"}) is MISSING
+    assert compare("dose", dose, {"text": "22.2 mg/h/70 kg"}) is PART
     assert compare("dose", {"text": "22.2", "unit": "mg/h/70 kg"}, {"text": "22.2 mg/h/70 kg"}) is WORDING
 
 
@@ -121,7 +125,7 @@ def test_percentages_are_compared_part_by_part() -> None:
     both = {"percent": "80", "count": "48", "of": "60"}
     assert compare("percentage", both, {**both, "percent": "80.0"}) is ROUNDING
     assert compare("percentage", both, {**both, "count": "47"}) is NUMBER
-    assert compare("percentage", both, {"count": "48", "of": "60"}) is MISSING
+    assert compare("percentage", both, {"count": "48", "of": "60"}) is PART
 
 
 def test_choices_do_not_mind_their_order_and_name_another_choice() -> None:

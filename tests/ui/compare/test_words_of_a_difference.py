@@ -22,7 +22,7 @@ PART = Answer(parts={"percent": "45.7 %"})
     [
         (WHOLE, None, Likeness.MISSING, "only reviewer 1"),
         (None, WHOLE, Likeness.MISSING, "only reviewer 2"),
-        (WHOLE, PART, Likeness.MISSING, "a part is missing"),
+        (WHOLE, PART, Likeness.PART, "a part is missing"),
         (WHOLE, PART, Likeness.NUMBER, "number"),
         (WHOLE, WHOLE, Likeness.SAME, "agreed"),
     ],
