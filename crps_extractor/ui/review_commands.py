@@ -222,10 +222,10 @@ class ReviewCommands(QObject):
         if desk is not None:
             people = [person for person in desk.facts.people.values() if person.active]
             dialog = WhoDialog(people, desk.review.viewer, self.window.theme, self.window)
-            dialog.chosen.connect(partial(self._change_places, desk))
+            dialog.chosen.connect(partial(self.change_places, desk))
             _show(dialog)
 
-    def _change_places(self, desk: ReviewDesk, person: str) -> None:
+    def change_places(self, desk: ReviewDesk, person: str) -> None:
         """Another person sits here: the sheet that was shown is put away before anything else is read."""
         study = self.window.studies.current_study()
         self.window.show_form()

@@ -41,15 +41,15 @@ def export_aside(
     """Export a review that is held open and go on working meanwhile; returns where the file stands.
 
     ``copy`` writes a whole copy of the review to the path it is given (a store's ``copy``); ``viewer`` is the person
-    who looks ("" for nobody in particular), ``format`` one of EXPORTS, ``person`` whose sheet for Excel it is where that
-    is not the viewer's own. It blocks, so the window calls it from a thread.
+    who looks ("" for nobody in particular), ``format`` one of EXPORTS, ``person`` whose sheet for Excel it is where
+    that is not the viewer's own. It blocks, so the window calls it from a thread.
     Raises ExportFailedError with one sentence, ExportStoppedError when ``must_stop`` said so; the copy is deleted and
     nothing half-written is left.
     """
     if format not in EXPORTS:
         raise ExportFailedError(f"There is no export called {format}. Choose one of: {', '.join(EXPORTS)}.")
     if person and format != REVIEWER_SHEET.id:
-        raise ExportFailedError("Only a sheet for Excel belongs to one person; this export holds what everybody may see.")
+        raise ExportFailedError("Only a sheet for Excel belongs to one person; this export holds what all may see.")
     with _folder_beside(target) as beside, tempfile.TemporaryDirectory(prefix="crps-export-") as folder:
         copied = Path(folder) / "review-copy"
         try:
