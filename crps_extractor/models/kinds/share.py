@@ -213,6 +213,8 @@ def _split_count(text: str, part: str) -> dict[str, str]:
 
 def _without_words(text: str) -> str:
     """The number alone of "n = 2" or "2 patients"; any other text as it is."""
+    if len(text) > LONGEST_TEXT:
+        return text
     split = _split_count(text, "count")
     return text if "of" in split or _PERCENT.search(text) else split.get("count", "")
 
@@ -255,9 +257,13 @@ def _above_total(count: int, of: int | None) -> tuple[Finding, ...]:
 
 
 def _count_or_percentage(answer: Answer) -> tuple[Finding, ...]:
-    """A question where a bare whole number up to 100 is all there is; "n = 2" and "2%" say what they are."""
+    """A question where a bare whole number up to 100 was taken from the page: its column may print percentages.
+
+    "n = 2" and "2%" say what they are, and so does a number typed as the count.
+    """
     bare = answer.part("count").strip()
-    if answer.part("percent").strip() or answer.part("of").strip():
+    is_taken = any(source.quote.strip() == bare for source in answer.sources)
+    if not is_taken or answer.part("percent").strip() or answer.part("of").strip():
         return ()
     number = int(bare) if re.fullmatch(r"[0-9]{1,3}", bare) else spelled_number(bare)
     if number is None or number > 100:

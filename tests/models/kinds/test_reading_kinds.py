@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from crps_extractor.models.answer import Answer, Status
+from crps_extractor.models.answer import Answer, How, Source, Status
 from crps_extractor.models.form import Choice, FormField
 from crps_extractor.models.kinds.base import Context, Reading, Strength, TimeWindow
 from crps_extractor.models.kinds.date import PartialDate
@@ -145,13 +145,16 @@ class TestPercentages:
         assert codes(reading) == ["percent_count_mismatch"]
         assert "73.33 %" in reading.findings[0].found
 
-    def test_a_bare_whole_number_is_a_count_and_asks_whether_it_is_a_percentage(self) -> None:
-        (found,) = read("percentage", count="2").findings
+    def test_a_bare_whole_number_taken_from_the_page_asks_whether_it_is_a_percentage(self) -> None:
+        taken = Answer(parts={"count": "2"}, sources=(Source(How.TABLE, "report", quote="2"),))
+        (found,) = kind_of(a_field("percentage")).read(taken, a_field("percentage"), CONTEXT).findings
         assert found.code == "count_or_percentage"
         assert [read("percentage", **option).findings for option in found.options] == [(), ()]
         assert [read("percentage", **option).understood for option in found.options] == ["2", "2 %"]
 
-    @pytest.mark.parametrize("parts", [{"count": "2", "of": "30"}, {"count": "n = 2"}, {"count": "169"}])
+    @pytest.mark.parametrize(
+        "parts", [{"count": "2"}, {"count": "2", "of": "30"}, {"count": "n = 2"}, {"count": "169"}]
+    )
     def test_a_number_that_can_only_be_a_count_is_not_asked_about(self, parts: dict[str, str]) -> None:
         assert read("percentage", **parts).findings == ()
 

@@ -15,7 +15,7 @@ from crps_extractor.models.event import CONSENSUS, REVIEW, Draft, EventKind, new
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.completeness import review_map
+from crps_extractor.models.review.completeness import study_lines
 from crps_extractor.models.review.course import decide, noticed_places, replace_reviewer
 from crps_extractor.models.review.exchanging import sheets_to_send
 from crps_extractor.models.review.facts import SINGLE, VERIFY, Slots
@@ -124,7 +124,7 @@ def calls(review: Review) -> Iterator[tuple[str, object]]:
     yield "pairs_by_hand", outcome(lambda: pairs_by_hand(review, "s1"))
     yield "study_agreement", outcome(lambda: study_agreement(review, "s1"))
     yield "review_agreement", outcome(lambda: review_agreement(review))
-    yield "review_map", outcome(lambda: review_map(review))
+    yield "study_lines", outcome(lambda: study_lines(review, "s1"))
     yield "happenings", outcome(lambda: happenings(review, "s1"))
     yield "about_the_review", outcome(lambda: about_the_review(review))
     yield "sheets_to_send", outcome(lambda: sheets_to_send(review))
