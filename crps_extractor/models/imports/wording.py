@@ -62,5 +62,3 @@ def _shown(answer: Answer | None, form_field: FormField, context: Context) -> st
         return ""
     shown = kind_of(form_field).show(answer, form_field, context)
     return shown if shown and answer.status is Status.REPORTED else f"{shown} [{answer.status.label}]".strip()
-
-
