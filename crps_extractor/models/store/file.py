@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from sqlite3 import ProgrammingError
 
 from crps_extractor.models.event import REVIEW, Draft, Event, EventKind, Scope
 from crps_extractor.models.store.authority import Authority
@@ -197,6 +199,11 @@ class ReviewFile:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def __del__(self) -> None:
+        """A file that nobody holds any more is let go of, as it was before Python 3.13 began to complain instead."""
+        with suppress(AttributeError, ProgrammingError):  # opening failed; or it belongs to a thread that has ended
+            self._connection.close()
 
     # -- within ---------------------------------------------------------------------------------------------------
 
