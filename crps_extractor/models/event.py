@@ -135,6 +135,11 @@ class Event:
         return data if isinstance(data, dict) else {}
 
     @property
+    def step(self) -> str:
+        """The gesture this change belongs to."""
+        return str(json.loads(self.body).get("step", ""))
+
+    @property
     def cell(self) -> tuple[str, str, str, str]:
         """Scope, study, row and field of the cell whose current state this event may be."""
         return (self.scope, self.study, self.row, cell_field(self.kind, self.field))

@@ -45,8 +45,13 @@ class _Step:
 class Steps:
     """The undo stack of one scope and study: pushed by every change, read back from one's own events."""
 
-    def __init__(self, scope: Scope, study: str, events: Iterable[Event] = (), actor: str = "") -> None:
-        """``actor`` is whose events can be undone, "" for everybody's; what others wrote is only taken note of."""
+    def __init__(
+        self, scope: Scope, study: str, events: Iterable[Event] = (), actor: str = "", since: str = ""
+    ) -> None:
+        """``actor`` is whose events can be undone, "" for everybody's; what others wrote is only taken note of.
+
+        So is what was written before ``since`` (an event's time): it was handed in and stays.
+        """
         self.scope = scope
         self.study = study
         self._current: dict[Cell, Draft] = {}
@@ -55,7 +60,7 @@ class Steps:
         self._moved = ""
         for event in events:
             if event.kind in _UNDOABLE and event.scope == scope and event.study == study:
-                if actor and event.actor != actor:
+                if (actor and event.actor != actor) or event.time < since:
                     self.see(_draft(event))
                 else:
                     self.push(_draft(event))
@@ -110,6 +115,20 @@ class Steps:
             for change, before in reversed(step.changes.values())
         ]
 
+    def take_back(self, step: str) -> list[Draft]:
+        """The changes that take one step back wherever it stands: what was changed since, and rows with it, is spared."""
+        known = next((one for one in self._done if one.id == step), None)
+        if known is None:
+            return []
+        again = new_id()
+        standing = {cell: pair for cell, pair in known.changes.items() if self._current[cell].step == step}
+        busy = {row for (_, row, _), change in self._current.items() if change.step != step and _holds(change)}
+        return [
+            _again(before or _nothing(change), step=again, undoes=step)
+            for change, before in reversed(standing.values())
+            if not (change.kind is EventKind.ROW and change.row in busy)
+        ]
+
     def redo(self) -> list[Draft]:
         """The changes that bring back the step last taken back. Empty when there is none."""
         if not self._undone:
@@ -143,6 +162,13 @@ def _draft(event: Event) -> Draft:
 
 def _again(change: Draft, *, step: str, undoes: str = "", redoes: str = "") -> Draft:
     return Draft(change.kind, change.scope, change.study, change.row, change.field, change.body, step, undoes, redoes)
+
+
+def _holds(change: Draft) -> bool:
+    """True where a change left an answer standing, or the row itself."""
+    if change.kind is EventKind.ROW_REMOVED:
+        return False
+    return change.kind is EventKind.ROW or bool(change.body.get("answer"))
 
 
 def _nothing(change: Draft) -> Draft:

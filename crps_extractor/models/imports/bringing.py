@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crps_extractor.models.compare.consensus import study_consensus
-from crps_extractor.models.event import CONSENSUS, Draft, Scope, person_scope
+from crps_extractor.models.event import CONSENSUS, Scope, person_scope
 from crps_extractor.models.imports.proposal import Proposal, drafts_of
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.importing import filling_refusal, sheet_to_fill
@@ -37,18 +37,13 @@ def may_show(review: Review, proposal: Proposal) -> bool:
 
 
 def bring_in(review: Review, proposal: Proposal) -> int:
-    """Record what a proposal changes and return how many answers and rows that were.
+    """Record what a proposal changes, as one step, and return how many answers and rows that were.
 
-    Each study is one undoable step. Raises NotAllowedError or OutdatedProposalError, and writes nothing, when any of
-    it may not be written or is no longer what was looked at.
+    Raises NotAllowedError or OutdatedProposalError, and writes nothing, when any of it may not be written or is no
+    longer what was looked at.
     """
-    made: dict[str, list[Draft]] = {}
-    for study in proposal.studies:
-        made[study] = drafts_of(proposal, filled_sheet(review, proposal.scope, study))
-    if proposal.scope == CONSENSUS:
-        review.record([draft for drafts in made.values() for draft in drafts])
-    else:
-        person = proposal.scope.removeprefix(person_scope(""))
-        for study, drafts in made.items():
-            review.record_imported(person, study, drafts, {"file": proposal.file, "changes": len(drafts)})
-    return sum(len(drafts) for drafts in made.values())
+    made = {study: drafts_of(proposal, filled_sheet(review, proposal.scope, study)) for study in proposal.studies}
+    count = sum(map(len, made.values()))
+    if made:
+        review.record_imported(proposal.scope, made, {"file": proposal.file, "changes": count})
+    return count

@@ -117,11 +117,14 @@ def refusal(viewer: str, scope: Scope, study: str, facts: Facts, submissions: Su
     return _locked(viewer, study, facts, submissions)
 
 
-def import_refusal(viewer: str, person: str, study: str, facts: Facts, submissions: Submissions) -> str:
-    """Why ``viewer`` may not bring in the sheet of ``person``, in one sentence; "" where it is allowed.
+def import_refusal(viewer: str, scope: Scope, study: str, facts: Facts, submissions: Submissions) -> str:
+    """Why ``viewer`` may not bring answers into a scope of one study, in one sentence; "" where it is allowed.
 
-    Only a lead may, and only for somebody who works in Excel; anybody may bring a table into the own sheet.
+    A lead may only for somebody who works in Excel, anybody for the own sheet, a settler for the consensus.
     """
+    if scope == CONSENSUS:
+        return refusal(viewer, scope, study, facts, submissions)
+    person = scope.removeprefix(person_scope(""))
     return acting_refusal(viewer, person, facts) or _locked(person, study, facts, submissions)
 
 

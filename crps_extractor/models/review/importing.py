@@ -1,15 +1,31 @@
-"""The sheet that an import fills: the viewer's own, or, for a lead, that of somebody who works in Excel."""
+"""The sheets that an import fills, the viewer's own or of somebody who works in Excel; and how it is taken back."""
 
 from __future__ import annotations
 
-from crps_extractor.models.event import CONSENSUS, REVIEW, Scope, person_scope
+from dataclasses import dataclass
+
+from crps_extractor.models.event import CONSENSUS, REVIEW, Event, EventKind, Scope, person_scope
 from crps_extractor.models.review.access import NotAllowedError, acting_refusal, import_refusal
 from crps_extractor.models.review.facts import Person
 from crps_extractor.models.review.reading import study_cells
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
+from crps_extractor.models.steps import Steps
+from crps_extractor.models.store.protocol import HistoryFilter
 
-__all__ = ["filling_refusal", "people_to_fill_for", "sheet_to_fill"]
+__all__ = ["BroughtIn", "brought_in", "filling_refusal", "people_to_fill_for", "sheet_to_fill", "take_back"]
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """One import that was not taken back: its step, whose sheets it filled, from which file, when (an event's time)."""
+
+    step: str
+    scope: Scope
+    file: str
+    time: str
+    studies: tuple[str, ...]
+    changes: int
 
 
 def filling_refusal(review: Review, scope: Scope, study: str) -> str:
@@ -18,7 +34,7 @@ def filling_refusal(review: Review, scope: Scope, study: str) -> str:
         return review.refusal(scope, study)
     person = scope.removeprefix(person_scope(""))
     known = review.submission(person, study)
-    return import_refusal(review.viewer, person, study, review.facts, {(person, study): known} if known else {})
+    return import_refusal(review.viewer, scope, study, review.facts, {(person, study): known} if known else {})
 
 
 def people_to_fill_for(review: Review) -> list[Person]:
@@ -44,3 +60,44 @@ def sheet_to_fill(review: Review, scope: Scope, study: str) -> Sheet:
         return review.sheet(scope, study)
     cells = study_cells(review.store, review.facts, scope, study)
     return Sheet(review.form, scope, study, cells, review.sheet(REVIEW, study))
+
+
+def brought_in(review: Review, study: str | None = None) -> list[BroughtIn]:
+    """The viewer's imports that stand, the newest first; of one study those that reached it."""
+    wanted = HistoryFilter(actor=review.viewer, kinds=(EventKind.IMPORTED,), study=study)
+    events = [event for event in review.store.history(wanted) if "file" in event.data]
+    gone = {event.data["takes_back"] for event in events if "takes_back" in event.data}
+    by_step: dict[str, list[Event]] = {}
+    for event in events:
+        if "takes_back" not in event.data and event.step not in gone:
+            by_step.setdefault(event.step, []).append(event)
+    return [
+        BroughtIn(
+            step,
+            found[0].scope,
+            str(found[0].data["file"]),
+            found[0].time,
+            tuple(event.study for event in found),
+            int(found[0].data.get("changes", 0)),
+        )
+        for step, found in reversed(by_step.items())
+    ]
+
+
+def take_back(review: Review, imported: BroughtIn) -> int:
+    """Take an import back in every study it filled, all of it or nothing; what was changed since stays as it is.
+
+    Returns how many answers and rows were taken back, 0 where none of them stands any more. Raises NotAllowedError,
+    and writes nothing, where one of the sheets is locked by now.
+    """
+    sheets = {}
+    for study in imported.studies:
+        events = review.store.history(HistoryFilter(scopes=(imported.scope,), study=study))
+        if drafts := Steps(imported.scope, study, events).take_back(imported.step):
+            sheets[study] = drafts
+    count = sum(map(len, sheets.values()))
+    if count:
+        review.record_imported(
+            imported.scope, sheets, {"file": imported.file, "takes_back": imported.step, "changes": count}
+        )
+    return count

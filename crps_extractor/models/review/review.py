@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -194,20 +194,21 @@ class Review:
         for study in sorted({draft.study for draft in changes if follows(self.form, draft)}):
             _write(self, followed(self.sheet(REVIEW, study), self.facts.decision(study)))
 
-    def record_imported(self, person: str, study: str, drafts: Iterable[Draft], about: dict[str, Any]) -> str:
-        """Bring changes into the sheet of ``person`` as one step, whose id is returned; ``about`` says from where.
+    def record_imported(self, scope: Scope, sheets: Mapping[str, Iterable[Draft]], about: dict[str, Any]) -> str:
+        """Bring changes into the sheets of one scope, by study: all of it or nothing, as one step, whose id is returned.
 
-        A lead does so for somebody who works in Excel, anybody for the own sheet. Raises NotAllowedError, and writes
-        nothing, for anything else.
+        ``about`` says from where. A lead does so for somebody who works in Excel, anybody for the own sheet, a settler
+        for the consensus. Raises NotAllowedError, and writes nothing, for anything else.
         """
-        changes, step, scope = list(drafts), new_id(), person_scope(person)
-        reason = import_refusal(self.viewer, person, study, self.facts, self._submissions)
-        if not reason and any((one.scope, one.study) != (scope, study) or one.kind not in _IMPORTED for one in changes):
-            reason = "An import changes only answers and rows of the one sheet that it is made for."
-        if reason:
-            raise NotAllowedError(reason)
-        imported = Draft(EventKind.IMPORTED, scope, study, "", "", about, step)
-        _write(self, [imported, *(replace(change, step=step) for change in changes)])
+        step, made = new_id(), list[Draft]()
+        for study, drafts in sheets.items():
+            changes = list(drafts)
+            reason = import_refusal(self.viewer, scope, study, self.facts, self._submissions)
+            if reason := reason or _strange(changes, scope, study):
+                raise NotAllowedError(reason)
+            made.append(Draft(EventKind.IMPORTED, scope, study, "", "", about, step))
+            made += [replace(change, step=step) for change in changes]
+        _write(self, made)
         return step
 
     def fact(self, kind: EventKind, row: str, body: dict[str, Any], *, field: str = "", study: str = "") -> None:
@@ -265,6 +266,15 @@ class Review:
 _NOT_YET = "This sheet is not open to you until every reviewer of the study has submitted."
 _BY_VERBS = {EventKind.SUBMITTED, EventKind.REOPENED, EventKind.IMPORTED}
 _IMPORTED = {EventKind.ANSWER, EventKind.ROW, EventKind.ROW_REMOVED, EventKind.QUERY}
+_SETTLING = {EventKind.SETTLED, EventKind.QUERY}
+
+
+def _strange(changes: Sequence[Draft], scope: Scope, study: str) -> str:
+    """Why changes are none that an import makes; "" where they are."""
+    known = _SETTLING if scope == CONSENSUS else _IMPORTED
+    if any((one.scope, one.study) != (scope, study) or one.kind not in known for one in changes):
+        return "An import changes only answers and rows of the one sheet that it is made for."
+    return ""
 
 
 def _laid_out(review: Review, study: str) -> Sheet:

@@ -7,7 +7,6 @@ from typing import Any
 
 from crps_extractor.models.event import CONSENSUS, REVIEW, Event, EventKind, person_scope
 from crps_extractor.models.store.protocol import StoreError
-from crps_extractor.models.store.rows import step_of
 
 __all__ = ["LEAD", "READER", "REVIEWER", "ROLES", "SETTLER", "Authority"]
 
@@ -56,7 +55,7 @@ class Authority:
             elif event.kind is EventKind.SLOTS:
                 self._settlers[event.row] = event.data.get("settler", "")
         elif event.kind is EventKind.IMPORTED:
-            self._imported.add((event.actor, event.scope, step_of(event)))
+            self._imported.add((event.actor, event.scope, event.step))
 
     def after(self, events: Iterable[Event]) -> Authority:
         """The authority that holds once these events are written, each checked by what those before it say.
@@ -103,6 +102,6 @@ class Authority:
             return "a lead brings in the sheet of a person who works in Excel, and nobody else's."
         if event.kind is EventKind.IMPORTED:
             return ""
-        if event.kind in _BY_IMPORT and (event.actor, event.scope, step_of(event)) in self._imported:
+        if event.kind in _BY_IMPORT and (event.actor, event.scope, event.step) in self._imported:
             return ""
         return "a lead changes another person's sheet by an import alone."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,7 +16,6 @@ __all__ = [
     "is_answered",
     "name_of",
     "row_of",
-    "step_of",
 ]
 
 COLUMNS = "stream, seq, time, kind, scope, actor, study, row, field, body, form, previous_hash, hash"
@@ -49,11 +47,6 @@ def events_of(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
 def name_of(event: Event) -> tuple[str, int]:
     """Stream and number: what names an event everywhere."""
     return (event.stream, event.seq)
-
-
-def step_of(event: Event) -> str:
-    """The gesture that an event belongs to."""
-    return str(json.loads(event.body)["step"])
 
 
 def is_answered(event: Event) -> bool:

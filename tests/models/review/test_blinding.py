@@ -106,7 +106,7 @@ def calls(review: Review) -> Iterator[tuple[str, object]]:
         "record": [
             ([Draft(EventKind.NOTE, scope, "s1", "study", "name", {"text": "x"}, "s")],) for scope in scopes[1:]
         ],
-        "record_imported": [(person.id, "s1", [], {}) for person in PEOPLE],
+        "record_imported": [(person_scope(person.id), {"s1": []}, {}) for person in PEOPLE],
         "mark": [("s1", EventKind.REOPENED, {}, person.id) for person in PEOPLE if person.id != review.viewer],
     }
     writing = {"create", "fact", "add_person", "add_study", "assign", "add_report", "set_table"}

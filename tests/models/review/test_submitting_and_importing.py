@@ -14,6 +14,7 @@ from crps_extractor.models.form_file import next_version
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.context import context_of
 from crps_extractor.models.review.facts import Slots
+from crps_extractor.models.review.importing import brought_in, take_back
 from crps_extractor.models.review.progress import Progress, missing_rows, open_places
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import reopen, submit, what_is_missing
@@ -143,7 +144,7 @@ def test_who_holds_no_slot_submits_nothing(review: Review) -> None:
 
 
 def test_a_lead_brings_in_the_sheet_of_somebody_who_works_in_excel_as_one_step(review: Review) -> None:
-    step = review.record_imported("ella", "s1", an_import(review), {"file": "ella.xlsx"})
+    step = review.record_imported(scope_of(ELLA), {"s1": an_import(review)}, {"file": "ella.xlsx"})
     ella = seen_by(review, ELLA)
     assert ella.own_sheet("s1").answer("study", "name") == said("Sigtermans")
     events = list(review.store.history(HistoryFilter(scopes=(scope_of(ELLA),), study="s1")))
@@ -156,7 +157,7 @@ def test_a_lead_brings_in_the_sheet_of_somebody_who_works_in_excel_as_one_step(r
 
 def test_an_import_is_accepted_where_the_file_is_merged(review: Review) -> None:
     """The store elsewhere judges by the events alone."""
-    review.record_imported("ella", "s1", an_import(review), {"file": "ella.xlsx"})
+    review.record_imported(scope_of(ELLA), {"s1": an_import(review)}, {"file": "ella.xlsx"})
     events = list(review.store.history(HistoryFilter()))
     Authority().after(events)
 
@@ -164,13 +165,13 @@ def test_an_import_is_accepted_where_the_file_is_merged(review: Review) -> None:
 @pytest.mark.parametrize("viewer", ["anna", "ben", "seth", "rita", "", "stranger"])
 def test_nobody_but_a_lead_brings_in_anothers_sheet(review: Review, viewer: str) -> None:
     with pytest.raises(NotAllowedError):
-        seen_by(review, viewer).record_imported("ella", "s1", an_import(review), {})
+        seen_by(review, viewer).record_imported(scope_of(ELLA), {"s1": an_import(review)}, {})
 
 
 def test_a_lead_brings_in_nobody_elses_sheet_and_nothing_else(review: Review) -> None:
     sheet = a_sheet(scope_of(ANNA))
     with pytest.raises(NotAllowedError, match="Excel"):
-        review.record_imported("anna", "s1", [sheet.set("study", "name", said("x"))], {})
+        review.record_imported(scope_of(ANNA), {"s1": [sheet.set("study", "name", said("x"))]}, {})
     other = a_sheet(scope_of(ELLA), "s2")
     for draft in (
         sheet.set("study", "name", said("x")),
@@ -179,14 +180,14 @@ def test_a_lead_brings_in_nobody_elses_sheet_and_nothing_else(review: Review) ->
         Draft(EventKind.PROBLEM_ACCEPTED, scope_of(ELLA), "s1", "study", "a:name", {"answers": "x"}),
     ):
         with pytest.raises(NotAllowedError, match="only answers and rows"):
-            review.record_imported("ella", "s1", [draft], {})
+            review.record_imported(scope_of(ELLA), {"s1": [draft]}, {})
     with pytest.raises(NotAllowedError):
         review.record([a_sheet(scope_of(ELLA)).set("study", "name", said("x"))])
     assert list(review.store.history(HistoryFilter(scopes=(scope_of(ELLA),)))) == []
 
 
 def test_bringing_a_sheet_in_does_not_open_it_to_the_lead(review: Review) -> None:
-    review.record_imported("ella", "s1", an_import(review), {})
+    review.record_imported(scope_of(ELLA), {"s1": an_import(review)}, {})
     with pytest.raises(NotAllowedError):
         review.sheet(scope_of(ELLA), "s1")
 
@@ -194,11 +195,11 @@ def test_bringing_a_sheet_in_does_not_open_it_to_the_lead(review: Review) -> Non
 def test_a_lead_submits_for_somebody_who_works_in_excel_and_a_submitted_sheet_takes_no_import(review: Review) -> None:
     with pytest.raises(NotAllowedError, match="not complete"):
         submit(review, "s1", "ella")
-    review.record_imported("ella", "s1", an_import(review), {})
+    review.record_imported(scope_of(ELLA), {"s1": an_import(review)}, {})
     mark = submit(review, "s1", "ella")
     assert (mark.person, mark.stands) == ("ella", True)
     with pytest.raises(NotAllowedError, match="locked"):
-        review.record_imported("ella", "s1", an_import(review, "late"), {})
+        review.record_imported(scope_of(ELLA), {"s1": an_import(review, "late")}, {})
     with pytest.raises(NotAllowedError):
         submit(review, "s1", "anna")
     hand_in_sheet(seen_by(review, ANNA))
@@ -212,7 +213,7 @@ def test_a_lead_submits_for_somebody_who_works_in_excel_and_a_submitted_sheet_ta
 def test_anybody_brings_a_table_into_the_own_sheet_and_undoes_it_in_one_step(review: Review) -> None:
     anna = seen_by(review, ANNA)
     sheet = anna.own_sheet("s1")
-    anna.record_imported("anna", "s1", a_trial(sheet), {"file": "mine.xlsx"})
+    anna.record_imported(scope_of(ANNA), {"s1": a_trial(sheet)}, {"file": "mine.xlsx"})
     steps = anna.steps(scope_of(ANNA), "s1")
     anna.record([sheet.apply(draft) for draft in steps.undo()])
     assert list(seen_by(review, ANNA).own_sheet("s1").answers()) == []
@@ -281,3 +282,47 @@ def test_forms_are_read_once_and_older_versions_only_when_asked(tmp_path: Path) 
     with pytest.raises(KeyError):
         opened.forms["unknown"]
     review.store.close()
+
+
+# Taking an import back ---------------------------------------------------------------------------
+
+
+def test_an_import_into_a_colleagues_sheet_is_taken_back_whole_and_stays_in_the_history(review: Review) -> None:
+    review.record_imported(scope_of(ELLA), {"s1": an_import(review)}, {"file": "ella.xlsx", "changes": 1})
+    (imported,) = brought_in(review)
+    assert (imported.file, imported.studies, imported.scope) == ("ella.xlsx", ("s1",), scope_of(ELLA))
+    assert take_back(review, imported) > 0
+    assert list(seen_by(review, ELLA).own_sheet("s1").answers()) == []
+    assert brought_in(review) == []
+    assert take_back(review, imported) == 0
+    Authority().after(list(review.store.history(HistoryFilter())))
+
+
+def test_what_was_changed_since_an_import_stays_when_it_is_taken_back(review: Review) -> None:
+    anna = seen_by(review, ANNA)
+    sheet = anna.own_sheet("s1")
+    anna.record_imported(scope_of(ANNA), {"s1": a_trial(sheet)}, {"file": "mine.xlsx", "changes": 1})
+    held = list(anna.own_sheet("s1").answers())
+    edited = anna.own_sheet("s1").set("study", "name", said("typed since"))
+    anna.record([edited])
+    (imported,) = brought_in(anna)
+    assert take_back(anna, imported) >= len(held) - 1
+    left = seen_by(review, ANNA).own_sheet("s1").answers()
+    assert [(row.id, form_field.id) for row, form_field, _ in left] == [("study", "name")]
+
+
+def test_an_import_reaches_all_its_studies_or_none(review: Review) -> None:
+    anna = seen_by(review, ANNA)
+    sheet = anna.own_sheet("s1")
+    stray = Draft(EventKind.PROBLEM_ACCEPTED, scope_of(ANNA), "s2", "study", "a:name", {"answers": "x"})
+    with pytest.raises(NotAllowedError):
+        anna.record_imported(scope_of(ANNA), {"s1": a_trial(sheet), "s2": [stray]}, {"file": "mine.xlsx"})
+    assert list(seen_by(review, ANNA).own_sheet("s1").answers()) == []
+    assert brought_in(anna) == []
+
+
+def test_a_submitted_sheet_keeps_what_was_brought_in(review: Review) -> None:
+    review.record_imported(scope_of(ELLA), {"s1": an_import(review)}, {"file": "ella.xlsx", "changes": 1})
+    submit(review, "s1", "ella")
+    with pytest.raises(NotAllowedError, match="locked"):
+        take_back(review, brought_in(review)[0])
