@@ -18,6 +18,7 @@ from crps_extractor.models.imports.reading import read_tables
 from crps_extractor.models.imports.reviewer_sheet import is_reviewer_sheet, read_reviewer_sheet
 from crps_extractor.models.imports.tables import read_extraction_table
 from crps_extractor.models.imports.wording import changes_in_words
+from crps_extractor.models.review.importing import brought_in, take_back
 from crps_extractor.models.review.review import Review
 
 __all__ = ["COMMANDS"]
@@ -29,7 +30,9 @@ SHEET is a workbook made by "export --format reviewer-sheet" and filled in since
 there yet, a first one is written to it and nothing is brought in; look it through and run the command again.
 
 Everybody brings in one's own sheet; a lead that of somebody who is marked as working in Excel, and is then told how
-much changes, but no answer. Cells that could not be read are listed; the exit code is then 1."""
+much changes, but no answer. Cells that could not be read are listed; the exit code is then 1.
+
+--take-back takes the last import of a file of that name back, in every study; what was changed since stays."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -45,9 +48,12 @@ def _arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--mapping", metavar="M.toml", type=Path, help="which column answers which field")
     parser.add_argument("--preview", action="store_true", help="say what would change and change nothing")
+    parser.add_argument("--take-back", action="store_true", help="take the last import of this file back")
 
 
 def _import(asked: Namespace) -> int:
+    if asked.take_back:
+        return _take_back(asked)
     if not asked.sheet.is_file():
         raise CommandError(f"There is no file {asked.sheet}.")
     try:
@@ -68,6 +74,26 @@ def _import(asked: Namespace) -> int:
             return _report(review, proposal, asked)
     except (TableRefusedError, MappingError, OutdatedProposalError) as reason:
         raise CommandError(str(reason)) from reason
+
+
+def _take_back(asked: Namespace) -> int:
+    if asked.preview:
+        raise CommandError("--take-back changes the review; it cannot be asked for together with --preview.")
+    with changing(asked) as review:
+        imported = next((one for one in brought_in(review) if one.file == asked.sheet.name), None)
+        if imported is None:
+            raise CommandError(
+                f"You brought in nothing from {asked.sheet.name} that still stands. Nothing was changed."
+            )
+        count = take_back(review, imported)
+        labels = [review.facts.study(study).label for study in imported.studies]
+    if asked.json:
+        say_json({"file": imported.file, "taken_back": count, "studies": labels})
+    else:
+        say(f"Taken back from {imported.file}: {counted(count, 'change')} in {', '.join(labels)}.")
+        if count < imported.changes:
+            say(f"{counted(imported.changes - count, 'change')} stayed: something was changed there since.")
+    return 0
 
 
 _NEEDS_MAPPING = (

@@ -123,3 +123,14 @@ def test_one_study_and_one_reviewer_are_for_the_sheet_only(run: Run, path: Path)
     told = run("export", path, "--format", "excel-dual", "--study", "Dahan 2011", "-o", path.with_name("x.xlsx"))
     assert told.code == 1
     assert "reviewer-sheet" in told.err
+
+
+def test_an_import_is_taken_back_by_the_name_of_its_file(run: Run, path: Path) -> None:
+    sheet = filled(run, path, "EE", "Pain trial")
+    assert run("import", path, sheet, "--reviewer", "EE", "--as", "LL").code == 0
+    told = run("import", path, sheet, "--as", "LL", "--take-back", "--json")
+    assert json.loads(told.out) == {"file": "sheet.xlsx", "taken_back": 1, "studies": ["Dahan 2011"]}
+    again = run("import", path, sheet, "--as", "LL", "--take-back")
+    assert again.code == 1
+    assert "Nothing was changed" in again.err
+    assert run("import", path, sheet, "--as", "AA", "--take-back", "--preview").code == 1

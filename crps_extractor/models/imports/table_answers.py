@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,15 +33,23 @@ _WORDS_OF_STATUS = {
 }
 
 
+_SAYS_PERCENT = re.compile(r"[%％]|\bper\s?cent", re.IGNORECASE)
+_BARE = re.compile(r"(?:(?P<count>\d+)\s*[(\[]\s*)?(?P<percent>[<>≤≥~≈]?\s*\d+(?:[.,·]\d+)?)\s*[)\]]?")
+
+
 @dataclass(frozen=True)
 class TakenCell:
-    """One cell for one part of a field ("" for the whole answer); ``also`` holds parts that the header said."""
+    """One cell for one part of a field ("" for the whole answer) under its header.
+
+    ``also`` holds parts that the header said.
+    """
 
     field: str
     part: str
     cell: CellText
     where: tuple[str, str]
     also: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    header: str = ""
 
 
 @dataclass
@@ -180,7 +189,8 @@ class StudyAnswers:
         elif not first.is_text and not first.free:
             parts = {first.part: first.read(text) or ""}
         else:
-            parts = kind_of(form_field).capture(text, form_field, self._context) or {first.part: text}
+            parts = _percentage(form_field, taken.header, text)
+            parts = parts or kind_of(form_field).capture(text, form_field, self._context) or {first.part: text}
         if not any(parts.values()):
             reason = "It names no row." if form_field.kind == "reference" else "It is none of the field's choices."
             self._refuse(taken, reason)
@@ -213,3 +223,9 @@ class StudyAnswers:
 
     def _refuse(self, taken: TakenCell, reason: str) -> None:
         self.unreadable.append(Unreadable(*taken.where, reason, taken.cell.text))
+
+
+def _percentage(form_field: FormField, header: str, text: str) -> dict[str, str]:
+    """The parts of a bare "60" or "12 (60)" under a header that says %; empty where the cell says itself what it is."""
+    found = _BARE.fullmatch(text) if form_field.kind == "percentage" and _SAYS_PERCENT.search(header) else None
+    return {part: said for part, said in found.groupdict().items() if said} if found else {}

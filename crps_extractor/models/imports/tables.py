@@ -166,5 +166,5 @@ def _records(table: Table, line: int, columns: Sequence[tuple[int, MappedColumn]
             continue
         record = records.setdefault((section, column.row), Record(section, column.row or f"line {line}"))
         where = (table.name, cell_name(line, place))
-        record.cells.append(TakenCell(field_id, column.part, cell, where, dict(column.also)))
+        record.cells.append(TakenCell(field_id, column.part, cell, where, dict(column.also), column.header))
     return list(records.values())

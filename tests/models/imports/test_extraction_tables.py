@@ -227,6 +227,28 @@ def test_columns_for_each_arm_make_a_row_for_each(review: Review) -> None:
     assert [{"text": "placebo"}, {"text": "30"}] in told
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "expected"),
+    [
+        ("Event share (%)", "60", {"percent": "60"}),
+        ("Event share (%)", "60.5", {"percent": "60.5"}),
+        ("Event share per cent", "12 (60)", {"count": "12", "percent": "60"}),
+        ("Event share n (%)", "12 (60.0)", {"count": "12", "percent": "60.0"}),
+        ("Event share (%)", "12/20", {"count": "12", "of": "20"}),
+        ("Event share", "12", {"count": "12"}),
+        ("Event share", "12/20 (60%)", {"count": "12", "of": "20", "percent": "60%"}),
+    ],
+)
+def test_a_bare_number_under_a_header_that_says_percent_is_a_percentage(
+    review: Review, header: str, cell: str, expected: dict[str, str]
+) -> None:
+    made = table(("Study", header), ("Sigtermans 2009", cell))
+    columns = (MappedColumn(header, "results.events"),)
+    anna = seen_by(review, ANNA)
+    proposal = read(anna, "anna", made, TableMapping(study="Study", columns=columns))
+    assert said(proposal) == {("s1", "events"): expected}
+
+
 def test_two_lines_that_say_different_things_of_one_field_are_not_both_taken(review: Review) -> None:
     made = table(("Study", "Study name"), ("Sigtermans 2009", "one"), ("Sigtermans 2009", "another"))
     proposal = read(seen_by(review, ANNA), "anna", made)
@@ -247,7 +269,7 @@ def test_nothing_comes_into_a_sheet_that_is_not_the_viewers(review: Review) -> N
     assert any("Sigtermans 2009 was left out" in notice for notice in proposal.notices)
 
 
-def test_bringing_a_table_in_is_one_step_a_study(review: Review) -> None:
+def test_bringing_a_table_in_is_one_step(review: Review) -> None:
     anna = seen_by(review, ANNA)
     bring_in(anna, read(anna, "anna", LONG))
     anna.record(anna.steps(person_scope("anna"), "s1").undo())
