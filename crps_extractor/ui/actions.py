@@ -18,9 +18,13 @@ __all__ = ["Command", "build_actions", "build_menus", "keys_text", "load_command
 
 @dataclass(frozen=True)
 class Command:
-    """One thing the window can do. ``keys`` are portable key texts, ``tip`` says what happens in one sentence."""
+    """One thing the window can do. ``keys`` are portable key texts, ``tip`` says what happens in one sentence.
+
+    ``group`` names who carries it out (command_groups.py); ``at_start`` says that it needs no review.
+    """
 
     id: str
+    group: str
     menu: str
     title: str
     tip: str
@@ -29,6 +33,7 @@ class Command:
     checkable: bool = False
     separated: bool = False
     of_pane: bool = False
+    at_start: bool = False
 
 
 def load_commands() -> tuple[Command, ...]:
@@ -38,9 +43,9 @@ def load_commands() -> tuple[Command, ...]:
 
 
 def build_actions(
-    commands: Sequence[Command], parent: QWidget, theme: Theme, carry_out: Mapping[str, Callable[[], object]]
+    commands: Sequence[Command], parent: QWidget, theme: Theme, carry_out: Callable[[str], object]
 ) -> dict[str, QAction]:
-    """One QAction a command. Raises KeyError when a command has nothing that carries it out."""
+    """One QAction a command; ``carry_out`` is told the command's id when it is chosen."""
     actions: dict[str, QAction] = {}
     for command in commands:
         shown = keys_text(command)
@@ -53,8 +58,7 @@ def build_actions(
         action.setStatusTip(tr(command.tip))
         if command.icon:
             action.setIcon(theme.icon(command.icon))
-        done = carry_out[command.id]
-        action.triggered.connect(lambda _checked=False, done=done: done())
+        action.triggered.connect(lambda _checked=False, chosen=command.id: carry_out(chosen))
         actions[command.id] = action
         parent.addAction(action)
 

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.ui.actions import build_actions, build_menus, load_commands
-from crps_extractor.ui.aid_commands import AidCommands
+from crps_extractor.ui.command_groups import CommandGroups
 from crps_extractor.ui.compare.pane import ROW_ACTS
-from crps_extractor.ui.course_commands import CourseCommands
-from crps_extractor.ui.exchange_commands import ExchangeCommands
-from crps_extractor.ui.form_commands import FormCommands
-from crps_extractor.ui.import_commands import ImportCommands
-from crps_extractor.ui.keeping_commands import KeepingCommands
-from crps_extractor.ui.keys import KeysDialog
-from crps_extractor.ui.page_commands import PageCommands
-from crps_extractor.ui.review_commands import ReviewCommands
 from crps_extractor.ui.review_desk import Saving
 from crps_extractor.ui.saying import tell
 from crps_extractor.ui.settings import Settings
-from crps_extractor.ui.study_commands import StudyCommands
 from crps_extractor.ui.theme import GAP, Meaning, Mode, Theme, small_font
-from crps_extractor.ui.value_commands import ValueCommands
 from crps_extractor.ui.workplace import Workplace
 
-__all__ = ["MainWindow"]
+if TYPE_CHECKING:
+    from crps_extractor.ui.exchange_commands import ExchangeCommands
+    from crps_extractor.ui.review_commands import ReviewCommands
 
-_MODES = {"light": Mode.LIGHT, "dark": Mode.DARK, "system_colours": Mode.SYSTEM}
+__all__ = ["MainWindow"]
 
 
 class MainWindow(Workplace):
@@ -39,46 +30,60 @@ class MainWindow(Workplace):
 
     def __init__(self, theme: Theme, settings: Settings, drawing: DocumentWorker, reading: DocumentWorker) -> None:
         super().__init__(theme, settings, drawing, reading)
-        self.review_commands = ReviewCommands(self)
-        self.study_commands = StudyCommands(self)
-        self.page_commands = PageCommands(self)
-        self.exchange_commands = ExchangeCommands(self, self.review_commands)
-        self.course_commands = CourseCommands(self, self.review_commands)
-        self.import_commands = ImportCommands(self, self.review_commands)
-        self.keeping_commands = KeepingCommands(self, self.review_commands)
-        self.aid_commands = AidCommands(self)
-        self.value_commands = ValueCommands(self)
-        self.form_commands = FormCommands(self)
         self.commands = load_commands()
-        self.actions_by_id = build_actions(self.commands, self, theme, self._carry_out())
-        build_menus(self.commands, self.menuBar(), self.actions_by_id)
+        self.groups = CommandGroups(self, self.commands)
+        self._actions = build_actions(self.commands, self, theme, self.groups.carry_out)
+        build_menus(self.commands, self.menuBar(), self._actions)
+        self._allow_soon = QTimer(self, singleShot=True, interval=0)
+        self._allow_soon.timeout.connect(self.allow)
         self._saved, self._counts = QToolButton(self), QLabel(self)
         self._who = QToolButton(self)
         self._lay_out_bars()
         self._connect_commands()
+        for name in self.groups:
+            self.groups[name]
         self.show_review(None)
+
+    @property
+    def review_commands(self) -> ReviewCommands:
+        """The commands on the whole review."""
+        return self.groups.review
+
+    @property
+    def exchange_commands(self) -> ExchangeCommands:
+        """The commands on packages and whatever file is given."""
+        return self.groups.exchange
+
+    @property
+    def actions_by_id(self) -> dict[str, QAction]:
+        """The action of every command, enabled as things stand now."""
+        if self._allow_soon.isActive():
+            self.allow()
+        return self._actions
 
     def allow(self) -> None:
         """Enable what can be carried out now, and nothing else."""
-        can = {**self.review_commands.allowed(), **self.study_commands.allowed(), **self.page_commands.allowed()}
-        can |= {**self.exchange_commands.allowed(), **self.keeping_commands.allowed(), **self.form_commands.allowed()}
-        can |= {**self.aid_commands.allowed(), **self.value_commands.allowed(), **self.import_commands.allowed()}
-        can |= self.course_commands.allowed()
-        can |= dict.fromkeys(("next_pane", "previous_pane", "show_problems"), self.desk is not None)
-        for name, allowed in can.items():
-            self.actions_by_id[name].setEnabled(allowed)
+        self._allow_soon.stop()
+        for name, allowed in self.groups.allowed().items():
+            self._actions[name].setEnabled(allowed)
         for name, checked in (
             ("extract", not self.is_comparing),
             ("compare", self.is_comparing),
             ("show_problems", self.problems.isVisibleTo(self)),
-            *((name, self.theme.mode is mode) for name, mode in _MODES.items()),
+            *((mode.value if mode is not Mode.SYSTEM else "system_colours", self.theme.mode is mode) for mode in Mode),
         ):
-            self.actions_by_id[name].setChecked(checked)
+            self._actions[name].setChecked(checked)
         person = self.desk.viewer if self.desk else None
         self._who.setText(self.tr("You are {0}").format(person.name) if person else self.tr("Who are you?"))
         self._who.setVisible(self.desk is not None)
         for shown in (self._saved, self._counts):
             shown.setVisible(self.desk is not None)
+
+    def event(self, event: QEvent) -> bool:
+        """A key that comes right after a change meets the commands as they are after it."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._allow_soon.isActive():
+            self.allow()
+        return bool(super().event(event))
 
     def tell_failure(self, report: str) -> None:
         """The program itself failed: say what is safe, and offer the report to paste."""
@@ -88,12 +93,6 @@ class MainWindow(Workplace):
             "and can be sent to whoever looks after the program."
         )
         tell(self, self.tr("Something in the program failed"), sentence, report, is_failure=True)
-
-    def show_keys(self) -> None:
-        """Every key in one list."""
-        dialog = KeysDialog(self.commands, self.theme, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once nothing runs aside and everything is saved."""
@@ -107,78 +106,42 @@ class MainWindow(Workplace):
 
     # -- inside --------------------------------------------------------------------------------------------------
 
-    def _step_pane(self, by: int) -> None:
-        panes: list[QWidget] = [self.studies, self.document, self.compare if self.is_comparing else self.form]
-        panes = [pane for pane in (*panes, self.problems) if pane.isVisible()]
-        focused = self.focusWidget()
-        here = next((at for at, pane in enumerate(panes) if focused and pane.isAncestorOf(focused)), -1)
-        there = panes[(here + by) % len(panes)] if here >= 0 else panes[0 if by > 0 else -1]
-        if there is self.form:
-            self.form.focus_first()
-        else:
-            there.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _show_problems(self) -> None:
-        self.problems.setVisible(not self.problems.isVisible())
-        self.allow()
-
-    def _set_colours(self, mode: Mode) -> None:
-        self.settings.mode = mode
-        self.theme.set_mode(mode)
-        self._say_saving(self.desk.saving if self.desk else Saving("saved"))
-        self.allow()
-
     def _say_saving(self, saving: Saving) -> None:
         words = {"saved": self.tr("Saved"), "saving": self.tr("Saving …"), "not saved": self.tr("Not saved")}
         self._saved.setText(words[saving.state])
-        self._saved.setToolTip(saving.why or self.actions_by_id["saving"].toolTip())
+        self._saved.setToolTip(saving.why or self._actions["saving"].toolTip())
         palette = self._saved.palette()
         meaning = Meaning.REFUSED if saving.state == "not saved" else Meaning.QUIET
         palette.setColor(self._saved.foregroundRole(), self.theme.text(meaning))
         self._saved.setPalette(palette)
 
-    def _carry_out(self) -> dict[str, Callable[[], object]]:
-        return {
-            **self.review_commands.carry_out(),
-            **self.study_commands.carry_out(),
-            **self.page_commands.carry_out(),
-            **self.exchange_commands.carry_out(),
-            **self.course_commands.carry_out(),
-            **self.import_commands.carry_out(),
-            **self.keeping_commands.carry_out(),
-            **self.form_commands.carry_out(),
-            **self.aid_commands.carry_out(),
-            **self.value_commands.carry_out(),
-            **{name: partial(self._set_colours, mode) for name, mode in _MODES.items()},
-            "next_pane": partial(self._step_pane, 1),
-            "previous_pane": partial(self._step_pane, -1),
-            "show_problems": self._show_problems,
-            "keys": self.show_keys,
-            "quit": self.close,
-        }
+    def _tint(self) -> None:
+        if self.desk is not None:
+            self._say_saving(self.desk.saving)
 
     def _connect_commands(self) -> None:
-        commands = self.review_commands
-        self.start.new_wanted.connect(commands.new_review)
-        self.start.open_wanted.connect(commands.open_review)
-        self.start.sample_wanted.connect(commands.open_sample)
-        self.start.review_chosen.connect(commands.open_path)
-        self.studies.add_wanted.connect(commands.add_pdfs)
-        self.studies.pdfs_dropped.connect(commands.take_pdfs)
+        groups = self.groups
+        self.start.new_wanted.connect(lambda: groups.carry_out("new_review"))
+        self.start.open_wanted.connect(lambda: groups.carry_out("open_review"))
+        self.start.sample_wanted.connect(lambda: groups.carry_out("open_sample"))
+        self.start.review_chosen.connect(lambda path: groups.review.open_path(path))
+        self.studies.add_wanted.connect(lambda: groups.carry_out("add_pdfs"))
+        self.studies.pdfs_dropped.connect(lambda paths, study: groups.review.take_pdfs(paths, study))
         self.saving_changed.connect(self._say_saving)
+        self.theme.changed.connect(self._tint)
         self.problems.counts_changed.connect(self._counts.setText)
-        self.possible_changed.connect(self.allow)
-        self.compare.offer_row_acts([self.actions_by_id[name] for name in ROW_ACTS])
+        self.possible_changed.connect(self._allow_soon.start)
+        self.compare.offer_row_acts([self._actions[name] for name in ROW_ACTS])
 
     def _lay_out_bars(self) -> None:
         for name in ("extract", "compare", "submit"):
             button = QToolButton(self)
-            button.setDefaultAction(self.actions_by_id[name])
+            button.setDefaultAction(self._actions[name])
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAutoRaise(True)
             self.head.addWidget(button)
         for button, command in ((self._saved, "saving"), (self._who, "who")):
-            button.clicked.connect(self.actions_by_id[command].trigger)
+            button.clicked.connect(self._actions[command].trigger)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setAutoRaise(True)
         for widget in (self._counts, self._saved, self._who):

@@ -145,7 +145,7 @@ def test_a_file_that_is_no_workbook_is_refused_in_one_sentence(exchange: Exchang
     exchange.at.open(with_a_study, "anna")
     path = exchange.folder / "page.xlsx"
     path.write_text("<html><body>no workbook</body></html>", encoding="utf-8")
-    exchange.at.window.import_commands.take_in(path)
+    exchange.at.window.groups["import"].take_in(path)
     exchange.idle()
     assert "page.xlsx" in exchange.at.told()
 
@@ -205,6 +205,62 @@ def test_a_proposed_mapping_is_corrected_looked_at_and_used(exchange: Exchange, 
     assert [row[2:] for row in preview.changes.rows] == [("Study label", "–", "Second thoughts")]
     preview.accept()
     assert exchange.at.window.study.answer(*PLACE).parts["text"] == "Second thoughts"
+
+
+def test_a_header_that_stands_elsewhere_is_read_from_there(exchange: Exchange, with_a_study: Path) -> None:
+    exchange.at.open(with_a_study, "anna")
+    lines = "Extraction,Version 3\nStudy,Study label\nSmith 2019,Pain trial\n"
+    dialog = mapping_for(exchange, a_table(exchange.folder, lines))
+    dialog.header.setValue(2)
+    assert dialog.study.currentText() == "Study"
+    assert [(one.header, one.field) for one in dialog.columns.mapped] == [("Study label", "study.study_label")]
+    dialog.accept()
+    exchange.idle()
+    assert [row[4] for row in preview_of(exchange).changes.rows] == ["Pain trial"]
+
+
+def a_second_study(path: Path) -> None:
+    store = ReviewFile.open(path)
+    Review(store, "anna").add_study("Jones 2020")
+    store.close()
+
+
+def bring_in_two(exchange: Exchange, path: Path) -> None:
+    """A table for two studies comes in as one step."""
+    a_second_study(path)
+    exchange.at.open(path, "anna")
+    lines = "Study,Study label\nSmith 2019,Pain trial\nJones 2020,Another trial\n"
+    mapping_for(exchange, a_table(exchange.folder, lines)).accept()
+    exchange.idle()
+    preview_of(exchange).accept()
+    assert labels(exchange) == ["Pain trial", "Another trial"]
+
+
+def labels(exchange: Exchange) -> list[str]:
+    desk = exchange.at.window.desk
+    found = [desk.review.own_sheet(study.id).answer(*PLACE) for study in desk.facts.studies]
+    return [answer.part("text") if answer else "" for answer in found]
+
+
+def test_undo_takes_an_import_back_in_every_study_it_filled(exchange: Exchange, with_a_study: Path) -> None:
+    bring_in_two(exchange, with_a_study)
+    exchange.at.do("undo")
+    assert labels(exchange) == ["", ""]
+
+
+def test_an_import_is_taken_back_later_by_its_command_and_what_was_changed_since_stays(
+    exchange: Exchange, with_a_study: Path
+) -> None:
+    bring_in_two(exchange, with_a_study)
+    exchange.answer("Typed since")
+    exchange.at.do("take_back_import")
+    asked = exchange.at.dialog(QInputDialog)
+    assert isinstance(asked, QInputDialog)
+    assert "table.csv" in asked.textValue()
+    asked.accept()
+    assert labels(exchange) == ["Typed since", ""]
+    exchange.at.do("take_back_import")
+    assert "nothing to take back" in exchange.at.told()
 
 
 def test_from_the_preview_one_goes_back_to_the_columns_as_they_were_left(
@@ -290,5 +346,5 @@ def test_who_only_reads_brings_in_nothing(exchange: Exchange, with_a_study: Path
     exchange.at.open(with_a_study, "rita")
     assert not exchange.at.can("import_sheet")
     assert not exchange.at.can("export_sheet")
-    exchange.at.window.import_commands.take_in(a_table(exchange.folder, "Study,Label\nSmith 2019,x\n"))
+    exchange.at.window.groups["import"].take_in(a_table(exchange.folder, "Study,Label\nSmith 2019,x\n"))
     assert "no study" in exchange.at.told()
