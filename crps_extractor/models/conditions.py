@@ -17,7 +17,7 @@ def is_asked(when: Iterable[Condition], lookup: Callable[[str], str | None]) -> 
     them is among the answered ones; one that names none holds when a value was answered, so that "not reported" never
     asks for more about it.
     """
-    return all(_holds(condition, lookup) for condition in when)
+    return all(any(_holds(one, lookup) for one in (condition, *condition.or_conditions)) for condition in when)
 
 
 def _holds(condition: Condition, lookup: Callable[[str], str | None]) -> bool:

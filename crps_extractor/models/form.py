@@ -28,7 +28,8 @@ class Condition:
 
     ``field`` is a field's id in the same row, or ``section.field`` for a section that does not repeat.
     ``one_of`` empty means "is answered". ``is_not`` turns the sense round. ``or_fields`` are further fields, any of
-    which may hold instead. ``differs_from`` names a field: both are answered, and not alike.
+    which may hold instead. ``differs_from`` names a field: both are answered, and not alike. ``or_conditions`` are
+    whole conditions, any of which may hold in place of this one; they have none of their own.
     """
 
     field: str
@@ -36,6 +37,13 @@ class Condition:
     is_not: bool = False
     or_fields: tuple[str, ...] = ()
     differs_from: str = ""
+    or_conditions: tuple[Condition, ...] = ()
+
+    def targets(self) -> tuple[str, ...]:
+        """Every field that the condition looks at, as it names them."""
+        differs = (self.differs_from,) if self.differs_from else ()
+        others = (target for condition in self.or_conditions for target in condition.targets())
+        return (self.field, *self.or_fields, *differs, *others)
 
 
 @dataclass(frozen=True)

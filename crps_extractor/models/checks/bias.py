@@ -34,13 +34,35 @@ def proposed_judgement(sheet: Sheet, row: Row | None, context: Context) -> Itera
     worst = "high" if "high" in judged else overall_of(judged)
     places = [place for domain in found if sheet.answer(*(place := seen.at(f"rob2.{domain}_judgement"))) is not None]
     if worst and places:
-        yield from _compared(seen, _OVERALL, Proposal(worst, "the worst of the domains"), places)
+        unverified = " ".join(dict.fromkeys(one.unverified for one in found.values() if one and one.unverified))
+        yield from _compared(seen, _OVERALL, Proposal(worst, "the worst of the domains", unverified), places)
 
 
 def _answers(seen: Seen, tool: str, effect: str) -> dict[str, str]:
     domains = ("d1", "ds", "d2", "d3", "d4", "d5")
     questions = {question for domain in domains for question in questions_of(domain, tool, effect)}
-    return {question: seen.choice(_means(question)) for question in questions}
+    return {question: _given(seen, question) for question in questions}
+
+
+def _given(seen: Seen, question: str) -> str:
+    """The code given; "na" where the form knows the question and its branching leaves it out in this row."""
+    form_field = seen.sheet.form.meaning(_means(question))
+    if form_field is not None and not field_is_asked(seen.sheet, seen.row, form_field):
+        return "na" if _is_left_out(seen, form_field) else ""
+    return seen.choice(_means(question))
+
+
+def _is_left_out(seen: Seen, form_field: FormField) -> bool:
+    """Whether a question that is not asked stays so: all that its branching looks at is answered or left out too."""
+    section = seen.sheet.form.by_id[seen.row.section]
+    looked_at = (section.by_id.get(target) for condition in form_field.when for target in condition.targets())
+    return all(
+        seen.sheet.answer(seen.row.id, one.id) is not None
+        if field_is_asked(seen.sheet, seen.row, one)
+        else _is_left_out(seen, one)
+        for one in looked_at
+        if one is not None
+    )
 
 
 def _means(question: str) -> str:

@@ -96,6 +96,9 @@ def _with_choice_ids(section: Section, by_id: Mapping[str, Section]) -> Section:
 
 
 def _resolved(condition: Condition, section: Section, by_id: Mapping[str, Section]) -> Condition:
+    if condition.or_conditions:
+        others = tuple(_resolved(one, section, by_id) for one in condition.or_conditions)
+        return replace(_resolved(replace(condition, or_conditions=()), section, by_id), or_conditions=others)
     where, _, target = condition.field.rpartition(".")
     home = by_id.get(where, section) if where else section
     if target not in home.by_id:

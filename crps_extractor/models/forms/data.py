@@ -57,6 +57,8 @@ def _field(field: FormField) -> dict[str, Any]:
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
+    if condition.or_conditions:
+        return {"any": [_condition(one) for one in (replace(condition, or_conditions=()), *condition.or_conditions)]}
     data: dict[str, Any] = {"any_field": [condition.field, *condition.or_fields]}
     if not condition.or_fields:
         data = {"field": condition.field}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from crps_extractor.models.form import Condition, Form, FormField, Section
@@ -63,11 +64,11 @@ def _section_mistakes(form: Form, section: Section) -> Iterator[tuple[str, str]]
     if section.repeats and not section.pair_on:
         yield "A section that repeats needs a key, so that two reviewers' rows can be paired.", "repeats"
     for condition in section.when:
-        for target in _targets(condition):
+        for target, one in _targets(condition):
             if "." not in target:
                 yield f"A section's condition names section.field, not “{target}”.", "when"
             else:
-                yield from ((reason, "when") for reason in _condition_mistakes(form, section, condition, target))
+                yield from ((reason, "when") for reason in _condition_mistakes(form, section, one, target))
 
 
 def _field_mistakes(form: Form, section: Section, field: FormField) -> Iterator[tuple[str, str]]:
@@ -79,11 +80,11 @@ def _field_mistakes(form: Form, section: Section, field: FormField) -> Iterator[
         yield "critical_when narrows critical, but the field is not critical.", "critical_when"
     for conditions, key in [(field.when, "when"), (field.critical_when, "critical_when")]:
         for condition in conditions:
-            for target in _targets(condition):
+            for target, one in _targets(condition):
                 if target in (field.id, f"{section.id}.{field.id}"):
                     yield "The field's condition is the field itself.", key
                 else:
-                    yield from ((reason, key) for reason in _condition_mistakes(form, section, condition, target))
+                    yield from ((reason, key) for reason in _condition_mistakes(form, section, one, target))
     if field.id in _waits_for(section, field):
         yield "The conditions of this field lead back to it: it would never be asked.", "when"
 
@@ -135,9 +136,10 @@ def _reference_mistakes(form: Form, section: Section, field: FormField) -> Itera
         yield "A shared section cannot refer to rows that each reviewer keeps to oneself.", "refers_to"
 
 
-def _targets(condition: Condition) -> tuple[str, ...]:
-    differs = (condition.differs_from,) if condition.differs_from else ()
-    return (condition.field, *condition.or_fields, *differs)
+def _targets(condition: Condition) -> Iterator[tuple[str, Condition]]:
+    """Each field that a condition looks at, with the alternative that names it."""
+    for one in (replace(condition, or_conditions=()), *condition.or_conditions):
+        yield from ((target, one) for target in one.targets())
 
 
 def _condition_mistakes(form: Form, section: Section, condition: Condition, target: str) -> Iterator[str]:
@@ -173,7 +175,7 @@ def _waits_for(section: Section, field: FormField) -> set[str]:
     ahead = [field]
     while ahead:
         for condition in ahead.pop().when:
-            for target in _targets(condition):
+            for target in condition.targets():
                 wanted = target.removeprefix(f"{section.id}.")
                 if wanted in section.by_id and wanted not in found and target != field.id:
                     found.add(wanted)

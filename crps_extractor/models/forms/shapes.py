@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,6 +17,7 @@ __all__ = ["Shape", "read_table"]
 LONGEST_TEXT = 2_000
 MOST_CHOICES = 300
 MOST_ENTRIES = 100
+MOST_CONDITIONS = 20
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _FORM_ID = re.compile(r"[a-z][a-z0-9_-]{0,59}")
@@ -180,14 +182,16 @@ _CONDITION_KEYS = ("field", "any_field", "is", "is_not", "one_of", "not_one_of",
 def conditions(value: Any) -> tuple[Condition, ...]:
     """One condition or a list of conditions that must all hold."""
     entries = value if isinstance(value, (list, tuple)) else [value]
-    if len(entries) > 20:
-        raise ValueError("at most 20 conditions stand together.")
+    if len(entries) > MOST_CONDITIONS:
+        raise ValueError(f"at most {MOST_CONDITIONS} conditions stand together.")
     return tuple(_condition(entry) for entry in entries)
 
 
 def _condition(said: Any) -> Condition:
     if isinstance(said, str):
         return _condition_in_words(said)
+    if isinstance(said, Mapping) and "any" in said:
+        return _any_of(said)
     if not isinstance(said, Mapping):
         raise ValueError('a condition looks like { field = "design", one_of = ["rct_crossover"] }.')
     for key in said:
@@ -199,6 +203,17 @@ def _condition(said: Any) -> Condition:
     if not targets or len(tests) != 1 or ("field" in said and "any_field" in said):
         raise ValueError("a condition names its field and one test: is, is_not, one_of, not_one_of or answered.")
     return _tested(targets, tests[0], said[tests[0]])
+
+
+def _any_of(said: Mapping[str, Any]) -> Condition:
+    """Conditions of which one is enough: { any = [ {…}, {…} ] }."""
+    entries = said["any"]
+    if len(said) != 1 or not isinstance(entries, (list, tuple)) or not 2 <= len(entries) <= MOST_CONDITIONS:
+        raise ValueError(f"any is a list of 2 to {MOST_CONDITIONS} conditions, and stands alone in its table.")
+    if any(isinstance(entry, Mapping) and "any" in entry for entry in entries):
+        raise ValueError("any holds plain conditions, not another any.")
+    first, *others = (_condition(entry) for entry in entries)
+    return replace(first, or_conditions=tuple(others))
 
 
 def _tested(targets: tuple[str, ...], test: str, value: Any) -> Condition:

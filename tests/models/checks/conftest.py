@@ -170,6 +170,7 @@ def renamed(form: Form) -> Form:
             one_of=tuple(f"wahl{order.index(choice)}" if choice in order else choice for choice in one.one_of),
             or_fields=tuple(place(section, other) for other in one.or_fields),
             differs_from=place(section, one.differs_from) if one.differs_from else "",
+            or_conditions=tuple(condition(section, other) for other in one.or_conditions),
         )
 
     def a_field(one: FormField) -> FormField:

@@ -107,6 +107,37 @@ def test_a_crossover_rule_that_was_not_looked_up_says_so(judged: Any) -> None:
     assert "memory" in problem.could
 
 
+def _adhering(study: Any, departures: str, **answers: str) -> list[Problem]:
+    study.put("j", {"rob.effect_of_interest": "adherence", "rob2.q2_1": "n", "rob2.q2_2": "pn"})
+    asked = {f"rob2.q2a_{number[1:]}": code for number, code in answers.items()}
+    study.put("j", {"rob2.departures": departures} | asked)
+    return [one for one in _found(study) if one.field.startswith(("rob2_2", "rob2_d2"))]
+
+
+def test_a_question_that_the_branching_leaves_out_is_not_waited_for(judged: Any) -> None:
+    (problem,) = _adhering(judged, "adherence", q5="n")
+    assert problem.found.startswith("Proposed: low")
+
+
+def test_nothing_is_proposed_before_it_is_said_which_departures_are_judged(judged: Any) -> None:
+    judged.put("j", {"rob.effect_of_interest": "adherence", "rob2.q2_1": "n", "rob2.q2_2": "n"})
+    assert _found(judged) == []
+
+
+def test_an_answer_to_a_question_no_longer_asked_does_not_count(judged: Any) -> None:
+    assert _adhering(judged, "implementation adherence", q4="y", q5="n") == []
+    (problem,) = _adhering(judged, "adherence")
+    assert problem.found.startswith("Proposed: low")
+
+
+def test_the_overall_of_a_rule_that_was_not_looked_up_says_so_too(judged: Any) -> None:
+    judged.put("j", {"rob.tool": "rob2_crossover", "rob2.qs_1": "y", "rob2.qs_3": "n"})
+    judged.put("j", {"rob2.ds_judgement": "high", "rob2.ds_proposed": "high"})
+    (problem,) = _found(judged)
+    assert "high" in problem.found
+    assert "memory" in problem.could
+
+
 def test_tools_without_an_algorithm_propose_nothing(judged: Any) -> None:
     judged.put("j", {"rob.tool": "jbi_case_series"})
     _domain_one(judged, "y", "n", "n")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from crps_extractor.models.exports.pages.page import Cell, Column, Line, Page, Role, quiet, text
-from crps_extractor.models.form import Condition, Form, FormField, Section
+from crps_extractor.models.form import Form, FormField, Section
+from crps_extractor.models.forms.wording import when_words
 from crps_extractor.models.kinds.register import kind_of
 
 __all__ = ["codebook_lines", "codebook_page"]
@@ -38,10 +39,10 @@ def codebook_lines(form: Form, used: frozenset[tuple[str, str]]) -> Iterator[Lin
     """The rows of the codebook; ``used`` names the (section, field) that have an answer in this workbook."""
     for section in form.sections:
         for form_field in section.fields:
-            yield _line(section, form_field, (section.id, form_field.id) in used)
+            yield _line(form, section, form_field, (section.id, form_field.id) in used)
 
 
-def _line(section: Section, form_field: FormField, is_used: bool) -> Line:
+def _line(form: Form, section: Section, form_field: FormField, is_used: bool) -> Line:
     retired = " (retired)" if form_field.retired else ""
     return [
         text(section.label),
@@ -54,7 +55,7 @@ def _line(section: Section, form_field: FormField, is_used: bool) -> Line:
         text("required" if form_field.required else ""),
         text("critical" if form_field.critical else ""),
         text("key" if form_field.id in section.pair_on else ""),
-        text(_conditions((*section.when, *form_field.when))),
+        text(when_words(form, section.id, (*section.when, *form_field.when))),
         text(form_field.help),
         text(form_field.example),
         quiet(form_field.means),
@@ -75,16 +76,3 @@ def _choices(form_field: FormField) -> str:
 def _limits(form_field: FormField) -> str:
     low, high = form_field.minimum, form_field.maximum
     return f"{low or 'no limit'} to {high or 'no limit'}" if low or high else ""
-
-
-def _conditions(conditions: Iterable[Condition]) -> str:
-    return "; ".join(_condition(condition) for condition in conditions)
-
-
-def _condition(condition: Condition) -> str:
-    fields = " or ".join((condition.field, *condition.or_fields))
-    if condition.differs_from:
-        return f"{fields} {'is' if condition.is_not else 'is not'} the same as {condition.differs_from}"
-    if not condition.one_of:
-        return f"{fields} is {'not ' if condition.is_not else ''}answered"
-    return f"{fields} is {'not ' if condition.is_not else ''}{' or '.join(condition.one_of)}"
