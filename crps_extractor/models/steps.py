@@ -71,6 +71,11 @@ class Steps:
         return bool(self._done)
 
     @property
+    def last(self) -> str:
+        """The step that undo would take back, "" when there is none."""
+        return self._done[-1].id if self._done else ""
+
+    @property
     def can_redo(self) -> bool:
         """True when a step was taken back and nothing was changed since."""
         return bool(self._undone)

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog
 
-from crps_extractor.models.event import CONSENSUS
+from crps_extractor.models.event import CONSENSUS, person_scope
 from crps_extractor.models.imports.bringing import bring_in
 from crps_extractor.models.imports.cells import Table, TableRefusedError
 from crps_extractor.models.imports.headers import choose_table
@@ -22,7 +22,8 @@ from crps_extractor.models.imports.reviewer_sheet import owner_of, read_reviewer
 from crps_extractor.models.imports.tables import read_extraction_table
 from crps_extractor.models.imports.wording import ChangeWords, changes_in_words
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.importing import filling_refusal, people_to_fill_for
+from crps_extractor.models.review.history import moment_of
+from crps_extractor.models.review.importing import BroughtIn, brought_in, filling_refusal, people_to_fill_for
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.exchange.dropping import DroppedFiles
 from crps_extractor.ui.importing.mapping import MappingDialog
@@ -32,6 +33,7 @@ from crps_extractor.ui.reading_anew import read_anew
 from crps_extractor.ui.review_commands import ReviewCommands
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.saying import ask_choice, choose_files, choose_new_file, tell
+from crps_extractor.ui.taking_back import take_import_back
 from crps_extractor.ui.workplace import Workplace
 
 __all__ = ["ImportCommands"]
@@ -62,13 +64,14 @@ class ImportCommands(QObject):
 
     def carry_out(self) -> dict[str, Callable[[], object]]:
         """What carries out each command."""
-        return {"import_sheet": self.choose, "export_sheet": self.export}
+        return {"import_sheet": self.choose, "take_back_import": self.take_back, "export_sheet": self.export}
 
     def allowed(self) -> dict[str, bool]:
         """Which of these commands can be carried out now."""
         desk = self.window.desk
         return {
             "import_sheet": desk is not None and not desk.why_fixed and bool(_owners(desk)),
+            "take_back_import": desk is not None and not desk.why_fixed,
             "export_sheet": desk is not None and bool(people_to_fill_for(desk.review)),
         }
 
@@ -148,7 +151,7 @@ class ImportCommands(QObject):
         _show(dialog)
 
     def bring_in(self, desk: ReviewDesk, proposal: Proposal) -> None:
-        """Bring all of it in or nothing, each study as one step; then every pane reads anew."""
+        """Bring all of it in or nothing, as one step; then every pane reads anew."""
         if desk is not self.window.desk:
             return
         try:
@@ -158,6 +161,35 @@ class ImportCommands(QObject):
             return
         read_anew(self.window, desk)
         self.window.say(self.tr("Brought in from {0}: {1} changes.").format(proposal.file, count))
+
+    def take_back(self) -> None:
+        """Choose an import of one's own that stands, the newest proposed, and take it back."""
+        desk, title = self.window.desk, self.tr("Take an import back")
+        if desk is None:
+            return
+        self.window.form.commit()
+        known = {self._named(desk, imported): imported for imported in brought_in(desk.review)}
+        if not known:
+            tell(
+                self.window,
+                title,
+                self.tr("You brought in nothing that still stands, so there is nothing to take back."),
+            )
+            return
+        label = self.tr("In every study that it filled. What was changed since stays as it is.")
+        chosen = lambda name: take_import_back(self.window, desk, known[name])  # noqa: E731
+        ask_choice(self.window, title, label, list(known), chosen)
+
+    def _named(self, desk: ReviewDesk, imported: BroughtIn) -> str:
+        moment = moment_of(imported.time).astimezone()
+        person = desk.facts.people.get(imported.scope.removeprefix(person_scope("")))
+        return self.tr("{0}, {1}: {2} changes in {3} studies, {4}").format(
+            imported.file,
+            person.name if person else self.tr("the consensus"),
+            imported.changes,
+            len(imported.studies),
+            f"{moment:%Y-%m-%d %H:%M:%S}",
+        )
 
     def _take_dropped(self, path: Path) -> None:
         if self.window.desk is None:

@@ -18,6 +18,7 @@ from crps_extractor.ui.exchange.receipt import ReceiptDialog
 from crps_extractor.ui.form.section_page import SectionPage
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.saying import ask, ask_text, tell
+from crps_extractor.ui.taking_back import import_of_step, take_import_back
 from crps_extractor.ui.workplace import Workplace
 
 __all__ = ["StudyCommands"]
@@ -128,10 +129,16 @@ class StudyCommands(QObject):
             page.stack.say_nothing_here()
 
     def undo(self) -> None:
-        """Take the last step back, in the sheet that is worked on."""
+        """Take the last step back, in the sheet that is worked on; an import in every study that it filled."""
         self.window.form.commit()
-        if self.window.worked_on is not None:
-            self.window.worked_on.undo()
+        desk, sheet = self.window.desk, self.window.worked_on
+        if desk is None or sheet is None:
+            return
+        imported = import_of_step(desk, sheet.sheet.scope, sheet.study, sheet.steps.last)
+        if imported is not None:
+            take_import_back(self.window, desk, imported)
+        else:
+            sheet.undo()
 
     def redo(self) -> None:
         """Bring back the step last taken back."""

@@ -56,9 +56,12 @@ class _Target:
     also: tuple[tuple[str, str], ...] = ()
 
 
-def propose_mapping(form: Form, facts: Facts, table: Table) -> TableMapping:
-    """A mapping to begin with. Columns that nothing is found for stand in it with an empty field."""
-    header = find_header(table)
+def propose_mapping(form: Form, facts: Facts, table: Table, first: int = 0, lines: int = 0) -> TableMapping:
+    """A mapping to begin with. Columns that nothing is found for stand in it with an empty field.
+
+    ``first`` and ``lines`` say where the header is, 0 asks to find out.
+    """
+    header = find_header(table, first, lines)
     names = list(header.columns.values())
     study = best_name(names, STUDY_NAMES)
     extractor = best_name([name for name in names if name != study], EXTRACTOR_NAMES, closeness=0.9)

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QPushButton,
+    QSizePolicy,
+    QSpinBox,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from crps_extractor.models.imports.cells import Table
+from crps_extractor.models.imports.cells import Table, TableRefusedError
 from crps_extractor.models.imports.headers import find_header
 from crps_extractor.models.imports.mapping import (
     AGREED,
@@ -34,7 +36,7 @@ from crps_extractor.models.imports.mapping import (
     load_mapping,
     mapping_text,
 )
-from crps_extractor.models.imports.proposing import names_in_table
+from crps_extractor.models.imports.proposing import names_in_table, propose_mapping
 from crps_extractor.models.review.review import Review
 from crps_extractor.ui.importing.columns import ChoiceDelegate, ColumnsModel, NamesModel
 from crps_extractor.ui.saying import choose_files, choose_new_file, documents_folder, tell
@@ -73,6 +75,7 @@ class MappingDialog(QDialog):
         self._mapping = mapping
         self.owner, self.shape = _combo(self, owners), _combo(self, _SHAPES)
         self.study, self.extractor = QComboBox(self), QComboBox(self)
+        self.header, self.header_lines = _spin(self, 1, max(table.rows, 1)), _spin(self, 1, 2)
         self.columns = ColumnsModel(review.form, self)
         people = {one.id: one.name for one in review.facts.people.values()}
         slots = {FIRST: self.tr("Reviewer 1 of the study"), SECOND: self.tr("Reviewer 2 of the study")}
@@ -83,6 +86,8 @@ class MappingDialog(QDialog):
         self.shape.currentIndexChanged.connect(lambda _at: self._follow_shape())
         self.extractor.currentIndexChanged.connect(lambda _at: self._follow_shape())
         self.columns.dataChanged.connect(lambda *_: self._show_names())
+        for spin in (self.header, self.header_lines):
+            spin.valueChanged.connect(lambda _value: self._read_another_header())
 
     @property
     def mapping(self) -> TableMapping:
@@ -102,7 +107,11 @@ class MappingDialog(QDialog):
         header = find_header(self._table, mapping.header, mapping.header_lines)
         headers = list(header.columns.values())
         taken = {mapping.study, mapping.extractor, *(one.header for one in mapping.columns)}
-        self._mapping = mapping
+        self._mapping = replace(mapping, header=header.first, header_lines=header.lines)
+        for spin, value in ((self.header, header.first), (self.header_lines, header.lines)):
+            spin.blockSignals(True)
+            spin.setValue(value)
+            spin.blockSignals(False)
         for combo, chosen in ((self.study, mapping.study), (self.extractor, mapping.extractor)):
             combo.blockSignals(True)
             combo.clear()
@@ -143,6 +152,14 @@ class MappingDialog(QDialog):
 
     # -- inside --------------------------------------------------------------------------------------------------
 
+    def _read_another_header(self) -> None:
+        """The header stands elsewhere than was thought: propose anew from there."""
+        review, first, lines = self._review, self.header.value(), self.header_lines.value()
+        try:
+            self.show_mapping(propose_mapping(review.form, review.facts, self._table, first, lines))
+        except TableRefusedError as reason:
+            tell(self, self.tr("Bring in a sheet"), str(reason))
+
     def _follow_shape(self) -> None:
         is_by_line = self.shape.currentData() == BY_LINE
         self.extractor.setEnabled(is_by_line)
@@ -169,6 +186,12 @@ class MappingDialog(QDialog):
             combo.setMinimumContentsLength(24)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             asked.addRow(label, combo)
+        for label, spin in (
+            (self.tr("The line in which the header begins"), self.header),
+            (self.tr("Lines of the header"), self.header_lines),
+        ):
+            spin.setAccessibleName(label)
+            asked.addRow(label, spin)
         hint = self.tr(
             "Look through what was proposed: choose another field with a double click or F2. A column that answers "
             "no field is left out; empty cells take nothing away."
@@ -183,7 +206,7 @@ class MappingDialog(QDialog):
         column.addWidget(self.columns_table, 3)
         column.addWidget(self.names_table, 1)
         column.addWidget(self._buttons())
-        self.resize(860, 620)
+        self.resize(860, 680)
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
@@ -239,3 +262,10 @@ def _combo(parent: QWidget, choices: Mapping[str, str]) -> QComboBox:
     for value, words in choices.items():
         combo.addItem(words, value)
     return combo
+
+
+def _spin(parent: QWidget, lowest: int, highest: int) -> QSpinBox:
+    spin = QSpinBox(parent)
+    spin.setRange(lowest, highest)
+    spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return spin

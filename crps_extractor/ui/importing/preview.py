@@ -143,7 +143,7 @@ class ImportPreview(QDialog):
     def _ending(self) -> str:
         if self._proposal.is_empty:
             return self.tr("Nothing in it differs from what the review holds.")
-        return self.tr("All of it is brought in, or nothing. Each study is one step, which undo takes back.")
+        return self.tr("All of it is brought in, or nothing; it is one step, which can be taken back.")
 
     def _buttons(self, *, has_mapping: bool) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
