@@ -112,9 +112,9 @@ class Sheet:
         A choice that the form has merged into another is read as that one; one that was split stays as it was given.
         """
         answer = self._answers.get((row, field))
-        if answer is None and self.base:
-            return self.base.answer(row, field)
-        return self._carried(row, field, answer) if answer is not None and self._became else answer
+        if answer is None:
+            return self.base.answer(row, field) if self.base else None
+        return self._carried(row, field, answer) if self._became else answer
 
     @property
     def changes(self) -> int:
@@ -124,9 +124,10 @@ class Sheet:
     @property
     def worked_out(self) -> dict[Any, Any]:
         """What was worked out from the sheet, kept until its next change."""
-        if self._worked_out_at != self.changes:
+        changes = self._changes + self.base.changes if self.base else self._changes
+        if self._worked_out_at != changes:
             self._worked_out = {}
-            self._worked_out_at = self.changes
+            self._worked_out_at = changes
         return self._worked_out
 
     def is_outdated(self, row: str, field: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -19,6 +19,8 @@ __all__ = ["ReviewProblem", "review_problems"]
 
 _ORDER = {Strength.STRONG: 0, Strength.MILD: 1, Strength.NOTE: 2}
 _NUMBERS = ("study.registration", "report.registration", "report.doi", "report.pmid")
+_MEANINGS = ("study.cohort_family", "study.overlap", "study.overlap_with", *_NUMBERS)
+"""What is read of a study to tell whose patients it counts."""
 _ONE_REPORT = ("DOI", "PMID", "PMC")
 _TWICE_WHY = (
     "Patients who are counted in two studies weigh twice in every pooled result, and the results look more precise "
@@ -63,17 +65,18 @@ def review_problems(review: Review) -> tuple[ReviewProblem, ...]:
     return tuple(sorted(found, key=lambda problem: _ORDER[problem.strength]))
 
 
-def _readable(review: Review, study: str) -> list[Sheet]:
-    """The lead's sheet, and those of the reviewers that the viewer may read."""
+def _readable(review: Review, study: str, sections: Collection[str]) -> list[Sheet]:
+    """These sections of the lead's sheet, and of those of the reviewers that the viewer may read."""
     scopes = [REVIEW, *(person_scope(person) for person in review.facts.study(study).slots.holders)]
-    return [review.sheet(scope, study) for scope in scopes if review.may_read(scope, study)]
+    return [review.sheet(scope, study, sections) for scope in scopes if review.may_read(scope, study)]
 
 
 def _known(review: Review, study: Study) -> _Known:
     cohorts: dict[str, str] = {}
     overlaps: dict[str, str] = {}
     numbers: set[tuple[str, str]] = set()
-    for sheet in _readable(review, study.id):
+    asked = {one.section for means in _MEANINGS for one in review.form.all_meaning(means)}
+    for sheet in _readable(review, study.id, asked):
         seen = study_of(sheet, "study.cohort_family")
         if name := seen.text("study.cohort_family"):
             cohorts[_plain(name)] = name

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import answered, read_answer
-from crps_extractor.models.form import Section
+from crps_extractor.models.form import FormField, Section
 from crps_extractor.models.kinds.base import Context, Finding
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.progress import field_is_asked, section_is_asked
@@ -146,15 +147,22 @@ _ELSEWHERE = {("summary", "spread_type_missing")}
 def required_missing(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """A study can be submitted only when every required field has an answer or a status: silence in the sheet could
     mean that the paper says nothing or that nobody looked."""
-    section = sheet.form.by_id.get(row.section) if row else None
-    if section is None or row is None or section.is_shared or not section_is_asked(sheet, section):
-        return
-    for form_field in section.fields:
-        if not form_field.required or form_field.retired or sheet.answer(row.id, form_field.id) is not None:
-            continue
-        if field_is_asked(sheet, row, form_field):
+    for form_field in _required(sheet, row.section) if row else ():
+        if row and sheet.answer(row.id, form_field.id) is None and field_is_asked(sheet, row, form_field):
             found = f"“{form_field.label}” has neither an answer nor a status."
             yield Found(((row.id, form_field.id),), found, "Fill it in, or say that the paper does not report it.")
+
+
+def _required(sheet: Sheet, section: str) -> Sequence[FormField]:
+    """The required fields of a section that each reviewer is asked; worked out once for all its rows."""
+    known: dict[Any, Any] = sheet.worked_out
+    if ("required", section) not in known:
+        home = sheet.form.by_id.get(section)
+        asked = home is not None and not home.is_shared and section_is_asked(sheet, home)
+        fields = home.fields if home is not None and asked else ()
+        known["required", section] = [one for one in fields if one.required and not one.retired]
+    found: Sequence[FormField] = known["required", section]
+    return found
 
 
 def reading_findings(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:
@@ -182,7 +190,7 @@ def _forwarded(place: Place, finding: Finding) -> Found:
 def value_beside_status(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:
     """A value under “not reported” is in no table and no analysis, although somebody typed it from somewhere."""
     for place, form_field, answer in answered(sheet, row):
-        if answer.status.holds_value or not any(text.strip() for text in answer.parts.values()):
+        if answer.status.holds_value or not _has_text(answer):
             continue
         shown = kind_of(form_field).show(answer, form_field, context) or "a text"
         found = f"“{shown[:60]}” is typed, but the status says “{answer.status.label}”."
@@ -193,9 +201,13 @@ def value_beside_status(sheet: Sheet, row: Row | None, context: Context) -> Iter
 def reported_without_value(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """“Reported” promises a value that others will look for; without one the answer counts as done and is empty."""
     for place, _, answer in answered(sheet, row):
-        if answer.status is Status.REPORTED and not any(text.strip() for text in answer.parts.values()):
+        if answer.status is Status.REPORTED and not _has_text(answer):
             found = "The status says “reported”, but no value is typed."
             yield Found((place,), found, "Type what the paper prints, or choose the status that holds.")
+
+
+def _has_text(answer: Answer) -> bool:
+    return bool("".join(answer.parts.values()).strip())
 
 
 def row_gone(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001

@@ -30,6 +30,12 @@ __all__ = [
 _PARALLEL = ("rct_parallel", "rct_cluster", "quasi_randomised", "cohort_prospective", "cohort_retrospective")
 _ARMS = ("randomised_arm", "cohort_arm")
 _PATIENTS = ("patients", "")
+_COUNTED = (
+    ("result.n", "result.group", "result.n_unit"),
+    ("baseline.n", "baseline.group", ""),
+    ("event.at_risk", "event.group", "event.unit"),
+)
+"""Counts of patients: the count, its group, and what says whom it counts."""
 
 
 def _arms(sheet: Sheet, *kinds: str) -> list[Seen]:
@@ -139,12 +145,13 @@ def _size(group: Seen) -> int | None:
 
 def _ns(seen: Seen) -> Iterator[tuple[str, Seen | None, bool]]:
     """The counts of a row with the group they come from, and whether they count patients."""
-    yield "result.n", seen.refers("result.group"), seen.choice("result.n_unit") in _PATIENTS
-    yield "baseline.n", seen.refers("baseline.group"), True
-    yield "event.at_risk", seen.refers("event.group"), seen.choice("event.unit") in _PATIENTS
+    for means, group, unit in _COUNTED:
+        if seen.answer(means) is not None:
+            yield means, seen.refers(group), not unit or seen.choice(unit) in _PATIENTS
     comparison = seen.refers("effect.comparison")
-    yield "effect.n_a", comparison.refers("comparison.a") if comparison else None, True
-    yield "effect.n_b", comparison.refers("comparison.b") if comparison else None, True
+    if comparison is not None:
+        yield "effect.n_a", comparison.refers("comparison.a"), True
+        yield "effect.n_b", comparison.refers("comparison.b"), True
 
 
 def n_above_group(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001

@@ -87,8 +87,9 @@ class Check:
     """One check. ``run`` takes a sheet, the row (None for a check of the whole sheet) and what kinds may ask of it.
 
     ``meanings`` are those it reads: a check is silent where the form lacks them, and a check of single rows is run on
-    the rows that have the first of them; with ``any_of`` on those that have one of these. ``why`` comes from the
-    function's docstring where it was not given, so that the reason stands beside the code.
+    the rows that have the first of them; with ``any_of`` on those that have one of these, with ``kinds`` on those that
+    have a field of such a kind. ``why`` comes from the function's docstring where it was not given, so that the reason
+    stands beside the code.
     """
 
     code: str
@@ -98,6 +99,7 @@ class Check:
     run: Callable[[Sheet, Row | None, Context], Iterable[Found]]
     meanings: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     why: str = field(default="")
 
     def __post_init__(self) -> None:

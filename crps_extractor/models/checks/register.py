@@ -26,8 +26,12 @@ __all__ = ["CHECKS", "FAMILIES"]
 
 _ROW, _SHEET = Reach.ROW, Reach.SHEET
 _STRONG, _MILD, _NOTE = Strength.STRONG, Strength.MILD, Strength.NOTE
+_SUMMARY = ("summary",)
 _SCORES = ("result.value", "result.outcome", "outcome.scale")
 _ANY_DOSE = ("phase.dose", "dose.achieved", "dose.total", "dose.cap")
+_HOURS = ("dose.hours_per_day", "phase.hours_per_day")
+_COUNTED = ("result.n", "baseline.n", "event.at_risk", "effect.n_a", "effect.n_b")
+_SHARES = ("result.events", "event.with_event", "result.value", "baseline.value")
 _EFFECTS = ("effect.comparison", "comparison.a", "comparison.b", "result.group")
 
 _ANSWERS = (
@@ -50,7 +54,7 @@ _DOSES = (
     Check("dose_per_70_kg", "Dose per 70 kg", _ROW, _NOTE, doses.dose_per_70_kg, any_of=_ANY_DOSE),
     Check("dose_form_differs", "Another form of the drug", _ROW, _STRONG, doses.dose_form_differs, any_of=_ANY_DOSE),
     Check("dose_salt_differs", "Base or hydrochloride", _ROW, _STRONG, doses.dose_salt_differs, any_of=_ANY_DOSE),
-    Check("hours_above_24", "More than 24 hours a day", _ROW, _STRONG, courses.hours_above_24),
+    Check("hours_above_24", "More than 24 hours a day", _ROW, _STRONG, courses.hours_above_24, any_of=_HOURS),
     Check(
         "continuous_not_24", "Continuous or repeated", _ROW, _MILD, courses.continuous_not_24, ("dose.hours_per_day",)
     ),
@@ -78,13 +82,13 @@ _SCALES = (
     Check("values_ten_times_apart", "mm and cm mixed", _SHEET, _MILD, scales.values_ten_times_apart, _SCORES),
 )  # fmt: skip
 _SPREAD = (
-    Check("spread_type_missing", "Type of ± not said", _ROW, _STRONG, spread.spread_type_missing),
+    Check("spread_type_missing", "Type of ± not said", _ROW, _STRONG, spread.spread_type_missing, kinds=_SUMMARY),
     Check("sd_looks_like_se", "An SD that looks like an SE", _ROW, _MILD, spread.sd_looks_like_se, _SCORES),
-    Check("ci_asymmetric", "Interval not symmetric", _ROW, _MILD, spread.ci_asymmetric),
-    Check("iqr_as_one_number", "IQR as one number", _ROW, _MILD, spread.iqr_as_one_number),
-    Check("mean_with_quartiles", "A mean with an IQR", _ROW, _NOTE, spread.mean_with_quartiles),
-    Check("ci_level_unusual", "Not a 95 % interval", _ROW, _NOTE, spread.ci_level_unusual),
-    Check("skewed", "Sign of skewness", _ROW, _NOTE, spread.skewed),
+    Check("ci_asymmetric", "Interval not symmetric", _ROW, _MILD, spread.ci_asymmetric, kinds=_SUMMARY),
+    Check("iqr_as_one_number", "IQR as one number", _ROW, _MILD, spread.iqr_as_one_number, kinds=_SUMMARY),
+    Check("mean_with_quartiles", "A mean with an IQR", _ROW, _NOTE, spread.mean_with_quartiles, kinds=_SUMMARY),
+    Check("ci_level_unusual", "Not a 95 % interval", _ROW, _NOTE, spread.ci_level_unusual, kinds=_SUMMARY),
+    Check("skewed", "Sign of skewness", _ROW, _NOTE, spread.skewed, kinds=_SUMMARY),
 )
 _COUNTS = (
     Check("groups_do_not_add_up", "Groups do not add up", _SHEET, _STRONG, counts.groups_do_not_add_up,
@@ -94,11 +98,13 @@ _COUNTS = (
     Check("group_above_study", "Group larger than the study", _SHEET, _STRONG, counts.group_above_study,
           ("study.n_total", "group.n_allocated")),
     Check("group_flow", "Flow of patients", _ROW, _STRONG, counts.group_flow, ("group.n_allocated",)),
-    Check("condition_above_all", "More with the condition than in all", _ROW, _STRONG, counts.condition_above_all),
-    Check("n_above_group", "n larger than its group", _ROW, _STRONG, counts.n_above_group),
+    Check("condition_above_all", "More with the condition than in all", _ROW, _STRONG, counts.condition_above_all,
+          any_of=("study.n_with_condition", "group.n_with_condition")),
+    Check("n_above_group", "n larger than its group", _ROW, _STRONG, counts.n_above_group, any_of=_COUNTED),
     Check("infusions_as_patients", "Infusions are not patients", _ROW, _MILD, counts.infusions_as_patients,
           ("result.n",)),
-    Check("event_above_risk", "More events than patients at risk", _ROW, _STRONG, counts.event_above_risk),
+    Check("event_above_risk", "More events than patients at risk", _ROW, _STRONG, counts.event_above_risk,
+          any_of=("event.with_event", "baseline.value")),
     Check("events_below_patients", "Fewer events than patients with one", _ROW, _STRONG, counts.events_below_patients,
           ("event.n_events",)),
     Check("zero_not_mentioned", "A zero that nobody printed", _ROW, _MILD, counts.zero_not_mentioned, ("event.zero",)),
@@ -110,7 +116,8 @@ _INTEGRITY = (
     Check("mean_impossible", "A mean that cannot be (GRIM)", _ROW, _MILD, integrity.mean_impossible, _SCORES),
     Check("mean_sd_impossible", "Mean and SD cannot be together", _ROW, _STRONG, integrity.mean_sd_impossible, _SCORES),
     Check("sd_too_large", "SD too large for the scale", _ROW, _STRONG, integrity.sd_too_large, _SCORES),
-    Check("percent_impossible", "A percentage of no whole number", _ROW, _MILD, integrity.percent_impossible),
+    Check("percent_impossible", "A percentage of no whole number", _ROW, _MILD, integrity.percent_impossible,
+          any_of=_SHARES),
     Check("within_p_differs", "p within the group", _ROW, _MILD, integrity.within_p_differs, ("result.p_within",)),
     Check("effect_differs", "Effect against its two results", _SHEET, _MILD, pairs.effect_differs, _EFFECTS),
     Check("ratio_differs", "Ratio against its counts", _SHEET, _MILD, pairs.ratio_differs,

@@ -104,14 +104,19 @@ class Checking:
 
     def _check_row(self, row: Row) -> None:
         self._by_row[row.id] = [
-            self._problem(check, found)
+            self._problem(check, found, row)
             for check in self._row_checks.get(row.section, ())
             for found in check.run(self._sheet, row, self._context)
         ]
 
-    def _problem(self, check: Check, found: Found) -> Problem:
-        row, field = found.places[0]
+    def _section_of(self, row: str, home: Row | None) -> str:
+        if home is not None and home.id == row:
+            return home.section
         section = self._sheet.section_of(row)
+        return section.id if section else ""
+
+    def _problem(self, check: Check, found: Found, home: Row | None = None) -> Problem:
+        row, field = found.places[0]
         code = found.code or check.code
         accepted = self._sheet.accepted(row, f"{code}:{field}")
         stands = accepted is not None and accepted["answers"] == answers_hash(self._sheet, found.places)
@@ -119,7 +124,7 @@ class Checking:
             code=code,
             title=found.title or check.title,
             strength=found.strength or check.strength,
-            section=section.id if section else "",
+            section=self._section_of(row, home),
             places=found.places,
             found=found.found,
             why=found.why or check.why,
@@ -148,10 +153,12 @@ def _reached(sheet: Sheet, edited: set[str]) -> set[str]:
 
 
 def _looking_at(section: Section, checks: Iterable[Check]) -> list[Check]:
-    """The checks of single rows that have anything to look at in a section: by the first meaning, or any they read."""
+    """The checks of single rows that have anything to look at in a section: by what its fields mean and their kinds."""
     means = {form_field.means for form_field in section.fields}
+    kinds = {form_field.kind for form_field in section.fields}
     first = [check for check in checks if not check.meanings or check.meanings[0] in means]
-    return [check for check in first if not check.any_of or not means.isdisjoint(check.any_of)]
+    found = [check for check in first if not check.any_of or not means.isdisjoint(check.any_of)]
+    return [check for check in found if not check.kinds or not kinds.isdisjoint(check.kinds)]
 
 
 def counted(problems: Iterable[Problem]) -> Iterator[tuple[Strength, int]]:

@@ -32,7 +32,8 @@ class _Typed(NamedTuple):
     form_field: FormField
 
     def __hash__(self) -> int:
-        return hash(self.parts)
+        """Told apart by the field as well: many fields hold the same text, and comparing fields whole is slow."""
+        return hash((self.parts, self.form_field.id, self.form_field.section))
 
 
 @lru_cache(maxsize=16384)
@@ -97,7 +98,7 @@ class Seen:
     What was read once is kept: ``look`` gives the same Seen to every check until the sheet changes.
     """
 
-    __slots__ = ("_answers", "_choices", "_fields", "_numbers", "_values", "row", "sheet")
+    __slots__ = ("_answers", "_choices", "_fields", "_numbers", "_others", "_values", "row", "sheet")
 
     def __init__(self, sheet: Sheet, row: Row) -> None:
         self.sheet = sheet
@@ -107,6 +108,7 @@ class Seen:
         self._values: dict[str, Any] = {}
         self._choices: dict[str, tuple[str, ...]] = {}
         self._numbers: dict[str, Fraction | None] = {}
+        self._others: dict[str, Seen | None] = {}
 
     def field(self, means: str) -> FormField | None:
         """The field of this row's section that means this."""
@@ -120,18 +122,15 @@ class Seen:
 
     def answer(self, means: str) -> Answer | None:
         """The answer, where its status says that there is a value."""
-        if means not in self._fields:
-            return None
         if means not in self._answers:
-            found = self.sheet.answer(self.row.id, self._fields[means].form_field.id)
+            known = self._fields.get(means)
+            found = self.sheet.answer(self.row.id, known.form_field.id) if known else None
             says = found is None or found.status is Status.REPORTED or found.status.holds_value
             self._answers[means] = found if says else None
         return self._answers[means]
 
     def value(self, means: str, wanted: type[T]) -> T | None:
         """What the answer was read as, where it is of the wanted class."""
-        if means not in self._fields:
-            return None
         if means not in self._values:
             answer = self.answer(means)
             self._values[means] = read_answer(answer, self._fields[means].form_field).value if answer else None
@@ -145,10 +144,9 @@ class Seen:
 
     def choices(self, means: str) -> tuple[str, ...]:
         """What was chosen, by what the choices mean."""
-        if means not in self._fields:
-            return ()
         if means not in self._choices:
-            answer, known = self.answer(means), self._fields[means].choices
+            answer = self.answer(means)
+            known = self._fields[means].choices if answer else {}
             chosen = answer.part("choice").split() if answer else ()
             self._choices[means] = tuple(known.get(choice, choice) for choice in chosen)
         return self._choices[means]
@@ -189,9 +187,10 @@ class Seen:
 
     def refers(self, means: str) -> Seen | None:
         """The row that the answer refers to, None where it is open or gone."""
-        answer = self.answer(means)
-        named = answer.part("row").split() if answer else []
-        return _look_at(self.sheet, named[0]) if named else None
+        if means not in self._others:
+            named = self.refers_to(means)
+            self._others[means] = _look_at(self.sheet, named) if named else None
+        return self._others[means]
 
     def refers_to(self, means: str) -> str:
         """The id of the row that the answer refers to, "" where it is open."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import sqrt
+from typing import Any
 
 from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import Seen, answered, look, read_answer, usable
@@ -33,12 +34,20 @@ _DIFFERENCES = ("md", "adjusted_md", "difference_of_changes", "paired_md", "smd"
 _CODES = ("spread_type_missing",)
 
 
-def _summaries(sheet: Sheet, row: Row | None) -> Iterator[tuple[Place, FormField, Summary]]:
-    """Every summary statistic of a row."""
-    for place, form_field, answer in answered(sheet, row):
-        value = read_answer(answer, form_field).value if form_field.kind == "summary" else None
-        if isinstance(value, Summary):
-            yield place, form_field, value
+def _summaries(sheet: Sheet, row: Row | None) -> Sequence[tuple[Place, FormField, Summary]]:
+    """Every summary statistic of a row, gathered once for all checks."""
+    if row is None:
+        return ()
+    known: dict[Any, Any] = sheet.worked_out
+    if ("summaries", row.id) not in known:
+        read = (
+            (place, form_field, read_answer(answer, form_field).value)
+            for place, form_field, answer in answered(sheet, row)
+            if form_field.kind == "summary"
+        )
+        known["summaries", row.id] = [one for one in read if isinstance(one[2], Summary)]
+    found: Sequence[tuple[Place, FormField, Summary]] = known["summaries", row.id]
+    return found
 
 
 def _n(seen: Seen, means: str) -> int | None:

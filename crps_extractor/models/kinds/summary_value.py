@@ -110,8 +110,8 @@ def _is_counted(text: str) -> bool:
 
 def _with_cut(findings: tuple[Finding, ...], part: str, text: str) -> list[Finding]:
     """A whole statistic typed into the first part: propose how to cut it."""
-    cut = cut_summary(text) if part == "centre" else {}
-    if not findings or not set(cut) & {"spread", "low"}:
+    cut = cut_summary(text) if findings and part == "centre" else {}
+    if not set(cut) & {"spread", "low"}:
         return list(findings)
     found = f"“{capped(text)}” holds the value and its spread in one field."
     return [

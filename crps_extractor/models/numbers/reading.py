@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from crps_extractor.models.numbers.plain import LONGEST_TEXT, plain_text
 from crps_extractor.models.numbers.printed import PrintedNumber, number_at
@@ -61,6 +62,12 @@ def read_number(text: str) -> NumberReading:
     """
     if len(text) > LONGEST_TEXT:
         return NumberReading(text[:100], refused="The text is too long to be a number.")
+    return _read(text)
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> NumberReading:
+    """The same text always means the same, and papers print the same few figures again and again."""
     plain = plain_text(text)
     plain = re.sub(r"([x×] ?10)-([0-9]{1,3})$", r"\1^-\2", plain)
     if not plain:

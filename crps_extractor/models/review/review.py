@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -112,8 +112,8 @@ class Review:
 
     # -- sheets --------------------------------------------------------------------------------------------------
 
-    def sheet(self, scope: Scope, study: str) -> Sheet:
-        """A scope's sheet of one study, the lead's laid-out rows beneath.
+    def sheet(self, scope: Scope, study: str, sections: Collection[str] | None = None) -> Sheet:
+        """A scope's sheet of one study, the lead's laid-out rows beneath; of ``sections`` alone where they are named.
 
         Raises NotAllowedError when the viewer may not read it (yet). In a study where only some sections are
         verified, the other sections of the first reviewer's sheet stay empty.
@@ -123,9 +123,10 @@ class Review:
         if not readable:
             raise NotAllowedError(_NOT_YET)
         events = study_cells(self.store, self.facts, scope, study)
-        if len(readable) < len(self.form.sections):
-            events = only_sections(events, readable)
-        base = None if scope == REVIEW else _laid_out(self, study)
+        wanted = readable if sections is None else [section for section in readable if section.id in sections]
+        if len(wanted) < len(self.form.sections):
+            events = only_sections(events, wanted)
+        base = None if scope == REVIEW else _laid_out(self, study, sections)
         return Sheet(self.form, scope, study, events, base, self.forms.reopened(self.facts.form_hash))
 
     def own_sheet(self, study: str) -> Sheet:
@@ -277,9 +278,11 @@ def _strange(changes: Sequence[Draft], scope: Scope, study: str) -> str:
     return ""
 
 
-def _laid_out(review: Review, study: str) -> Sheet:
-    """What the lead laid out for everybody."""
+def _laid_out(review: Review, study: str, sections: Collection[str] | None = None) -> Sheet:
+    """What the lead laid out for everybody; of these sections alone where they are named."""
     cells = study_cells(review.store, review.facts, REVIEW, study)
+    if sections is not None:
+        cells = only_sections(cells, [section for section in review.form.sections if section.id in sections])
     return Sheet(review.form, REVIEW, study, cells, None, review.forms.reopened(review.facts.form_hash))
 
 

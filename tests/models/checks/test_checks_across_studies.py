@@ -131,3 +131,13 @@ def test_answers_of_an_older_meaning_are_counted_sheet_by_sheet(review: Review, 
     assert problem.code == "meaning_changed"
     assert problem.studies == ("Sigtermans 2009",)
     assert "by Anna" in problem.found
+
+
+def test_a_study_is_read_only_as_far_as_its_identity_goes(review: Review, write: Write) -> None:
+    write("ben", "Kiefer 2008", "cohort_family", "Tübingen")
+    study, own = _id(review, "Kiefer 2008"), Review(review.store, "ben")
+    whole, part = own.own_sheet(study), own.sheet(own.own_scope, study, ("design",))
+    assert whole.answer("study", "cohort_family") is not None
+    assert part.answer("study", "cohort_family") is None
+    named = own.sheet(own.own_scope, study, ("study",))
+    assert named.answer("study", "cohort_family") == whole.answer("study", "cohort_family")
