@@ -93,7 +93,8 @@ class Sheet:
             return (Row(section, section),)
         laid = self.base.rows(section) if self.base else ()
         known = {row.id for row in laid} | self._removed
-        own = [row for row in self._rows.values() if row.section == section and row.id not in known]
+        every = {**self._kept(), **self._rows}.values()
+        own = [row for row in every if row.section == section and row.id not in known]
         own.sort(key=lambda row: (row.order, row.id))
         return (*(replace(row, laid=True) for row in laid), *own)
 
@@ -104,7 +105,7 @@ class Sheet:
             return Row(row, row)
         if self.base and (laid := self.base.row(row)):
             return replace(laid, laid=True)
-        return None if row in self._removed else self._rows.get(row)
+        return None if row in self._removed else self._rows.get(row) or self._kept().get(row)
 
     def answer(self, row: str, field: str) -> Answer | None:
         """The answer at a place, the lead's laid-out answer where the sheet has none of its own.
@@ -230,7 +231,7 @@ class Sheet:
 
         Raises KeyError for a row that is not this sheet's own.
         """
-        own = self._rows[row]
+        own = self._rows.get(row) or self._kept()[row]
         body = {"section": own.section, "order": own.order}
         return self.apply(Draft(EventKind.ROW_REMOVED, self.scope, self.study, row, "", body, step or new_id()))
 
@@ -258,6 +259,18 @@ class Sheet:
         """Call back at every change; the returned function ends that."""
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback)
+
+    def _kept(self) -> Mapping[str, Row]:
+        """Rows that the lead took back after something was said in them, or of them: they stay as this sheet's own."""
+        if self.base is None or not self.base._removed:
+            return {}
+        if "kept" not in self.worked_out:
+            said = {row for row, _ in self._answers}
+            said |= {named for answer in self._answers.values() for named in answer.part("row").split()}
+            back = (self.base._rows[row] for row in self.base._removed & said)
+            self.worked_out["kept"] = {row.id: row for row in back}
+        kept: Mapping[str, Row] = self.worked_out["kept"]
+        return kept
 
     def _carried(self, row: str, field: str, answer: Answer) -> Answer:
         section = self.section_of(row)

@@ -134,6 +134,12 @@ def _value(groups: CommandGroups) -> CommandGroup:
     return ValueCommands(groups.window)
 
 
+def _layout(groups: CommandGroups) -> CommandGroup:
+    from crps_extractor.ui.layout_commands import LayoutCommands
+
+    return LayoutCommands(groups.window)
+
+
 def _window(groups: CommandGroups) -> CommandGroup:
     from crps_extractor.ui.window_commands import WindowCommands
 
@@ -151,6 +157,7 @@ GROUPS: Mapping[str, Callable[[CommandGroups], CommandGroup]] = {
     "form": _form,
     "aid": _aid,
     "value": _value,
+    "layout": _layout,
     "window": _window,
 }
 """Each group of resources/layouts/commands.toml, and what makes it."""

@@ -84,9 +84,10 @@ class StudyCommands(QObject):
         place = form.focused() if page is not None else None
         answer = page.desk.answer(*place) if page is not None and place is not None else None
         may_fill = page is not None and not form.why_locked(page.section)
-        can = {f"status_{status.value}": may_fill and place is not None for status in Status}
+        takes = may_fill and form.has_current
+        can = {f"status_{status.value}": takes for status in Status}
         return can | {
-            "capture": may_fill and place is not None and document.has_pages,
+            "capture": takes and document.has_pages,
             "clear_answer": may_fill and answer is not None,
             "go_to_source": answer is not None and bool(answer.sources),
             "add_row": may_fill and page is not None and page.section.repeats,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -37,6 +37,7 @@ class FollowingForm(FormFrame):
         self._shared: StudyDesk | None = None
         self._current: FieldRow | None = None
         self._part = ""
+        self._only: tuple[str, ...] = ()
         self._uncounted: set[str] = set()
         self.typing = Typing(self)
         self._count_later = QTimer(self, singleShot=True, interval=_COUNT_LATER_MS)
@@ -47,8 +48,11 @@ class FollowingForm(FormFrame):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
 
-    def show_study(self, desk: StudyDesk, shared: StudyDesk | None = None) -> None:
-        """Show a study's sheet. ``shared`` is the lead's desk of the same study, where the viewer may write there."""
+    def show_study(self, desk: StudyDesk, shared: StudyDesk | None = None, only: Collection[str] = ()) -> None:
+        """Show a study's sheet, or ``only`` these of its sections.
+
+        ``shared`` is the lead's desk of the same study, where the viewer may write there.
+        """
         self.clear()
         self._desk = desk
         self._shared = shared if shared is not None and not shared.is_locked else None
@@ -57,9 +61,10 @@ class FollowingForm(FormFrame):
             one.rows_changed.connect(self._rows_changed)
             one.problems_changed.connect(self._problems_changed)
         self.banner_says(desk.why_locked)
-        self.sections.show_desk(desk)
-        own = next((section.id for section in desk.sheet.form.blind_sections()), desk.sheet.form.sections[0].id)
-        self.choose_section(own)
+        self._only = tuple(only)
+        self.sections.show_desk(desk, only)
+        own = next((one.id for one in desk.sheet.form.blind_sections()), desk.sheet.form.sections[0].id)
+        self.choose_section(self._only[0] if self._only else own)
 
     def clear(self) -> None:
         """Show no study."""
@@ -185,7 +190,7 @@ class FollowingForm(FormFrame):
             return
         page = self.page
         if not self.sections.is_current(self._desk) and isinstance(page, SectionPage):
-            self.sections.show_desk(self._desk)
+            self.sections.show_desk(self._desk, self._only)
             line = self.sections.find(page.section.id)
             self.picker.setCurrentIndex(line)
             self.list.setCurrentIndex(self.sections.index(line))

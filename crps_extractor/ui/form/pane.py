@@ -48,6 +48,11 @@ class FormPane(FollowingForm):
             return grid.place()
         return self._current.place if self._current is not None else None
 
+    @property
+    def has_current(self) -> bool:
+        """Whether a capture or a status has somewhere to go: a cell of the grid may have no row yet."""
+        return self._grid() is not None or self._current is not None
+
     def capture(self, capture: Capture, report: str) -> None:
         """Put a selection of this report, and its place, into the current field as one step; ask where in doubt."""
         take = self._taker()

@@ -16,13 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crps_extractor.models.event import CONSENSUS, REVIEW
 from crps_extractor.models.form import Section
 from crps_extractor.models.kinds.base import Strength
 from crps_extractor.models.review.context import row_label
+from crps_extractor.models.review.layout import rows_to_match
 from crps_extractor.models.review.progress import field_is_asked
 from crps_extractor.models.sheet import NOTHING, Row, Sheet
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.field_column import FieldColumn, Problems
+from crps_extractor.ui.form.matching import MatchDialog
 from crps_extractor.ui.theme import GAP, Meaning, Theme
 from crps_extractor.ui.widgets.problem_line import MARKS
 from crps_extractor.ui.widgets.toned import Words, indented, link_button
@@ -157,6 +160,10 @@ class RowStack(QWidget):
         self.none_button = link_button(theme, "", "", self)
         self.none_button.clicked.connect(self.say_nothing_here)
         self._column.addLayout(indented(self.none_button, GAP + GAP // 2))
+        words = self.tr("Which of my rows are the same as the lead's…")
+        self.match_button = link_button(theme, words, f"{words}, {section.label}", self)
+        self.match_button.clicked.connect(self.ask_which_are_the_same)
+        self._column.addLayout(indented(self.match_button, GAP + GAP // 2))
         desk.answer_changed.connect(self._marked)
         self.show_rows()
 
@@ -175,7 +182,15 @@ class RowStack(QWidget):
                 card.opened.connect(self.toggle)
                 self._column.insertWidget(number, card)
         self._show_nothing(is_empty=not rows)
+        can_match = self._editable and self._desk.sheet.scope not in (REVIEW, CONSENSUS)
+        self.match_button.setVisible(can_match and any(rows_to_match(self._desk.sheet, self._section.id)))
         self.say_all()
+
+    def ask_which_are_the_same(self) -> None:
+        """Ask which rows of one's own are the same as rows laid out by the lead."""
+        dialog = MatchDialog(self._desk, self._section, self._theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def say_nothing_here(self) -> None:
         """Say that there is nothing to extract in this section, or take that back."""
@@ -196,7 +211,8 @@ class RowStack(QWidget):
         self.none_button.setText(words)
         self.none_button.setAccessibleName(f"{words}, {self._section.label}")
         self.nothing.setVisible(is_empty)
-        self.none_button.setVisible(is_empty and self._editable and not self._section.is_shared)
+        is_own = not self._section.is_shared and self._desk.sheet.scope != REVIEW
+        self.none_button.setVisible(is_empty and self._editable and is_own)
 
     def say_all(self) -> None:
         """Say the names and progress of every row again."""
@@ -296,6 +312,8 @@ class RowStack(QWidget):
 
 def row_progress(sheet: Sheet, section: Section, row: Row) -> str:
     """ "6 of 9": how many required fields of a row have an answer or a status."""
+    if sheet.scope == REVIEW and not section.is_shared:
+        return ""
     required = [
         form_field.id
         for form_field in section.fields

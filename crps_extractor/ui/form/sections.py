@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from crps_extractor.models.event import REVIEW
 from crps_extractor.models.form import Section
 from crps_extractor.models.kinds.base import Strength
 from crps_extractor.models.review.progress import Progress, section_is_asked
@@ -57,7 +59,8 @@ class SectionState:
 def section_state(desk: StudyDesk, section: Section) -> SectionState:
     """Count one section of the sheet on the desk."""
     sheet = desk.sheet
-    progress = Progress(0, 0) if section.is_shared else Progress.of(sheet, section.id)
+    is_the_leads = section.is_shared or sheet.scope == REVIEW
+    progress = Progress(0, 0) if is_the_leads else Progress.of(sheet, section.id)
     problems = sum(
         problem.section == section.id and problem.accepted is None and problem.strength is not Strength.NOTE
         for problem in desk.problems()
@@ -83,18 +86,22 @@ class SectionModel(QAbstractListModel):
         super().__init__(parent)
         self._theme = theme
         self._states: list[SectionState] = []
+        self._only: frozenset[str] = frozenset()
 
-    def show_desk(self, desk: StudyDesk | None) -> None:
-        """Show the sections of a study; None shows nothing."""
+    def show_desk(self, desk: StudyDesk | None, only: Collection[str] = ()) -> None:
+        """Show the sections of a study, or ``only`` these of them; None shows nothing."""
         self.beginResetModel()
-        sections = desk.sheet.form.sections if desk else ()
-        asked = [section for section in sections if desk and section_is_asked(desk.sheet, section)]
-        self._states = [section_state(desk, section) for section in asked] if desk else []
+        self._only = frozenset(only)
+        self._states = [section_state(desk, section) for section in self._asked(desk)] if desk else []
         self.endResetModel()
+
+    def _asked(self, desk: StudyDesk) -> list[Section]:
+        shown = [one for one in desk.sheet.form.sections if not self._only or one.id in self._only]
+        return [section for section in shown if section_is_asked(desk.sheet, section)]
 
     def is_current(self, desk: StudyDesk) -> bool:
         """False once another section is asked, or one is not asked any more."""
-        asked = [section.id for section in desk.sheet.form.sections if section_is_asked(desk.sheet, section)]
+        asked = [section.id for section in self._asked(desk)]
         return asked == [state.section.id for state in self._states]
 
     def count_again(self, desk: StudyDesk, sections: set[str]) -> None:
