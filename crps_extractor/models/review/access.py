@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from crps_extractor.models.event import CONSENSUS, REVIEW, Scope, person_scope
 from crps_extractor.models.review.facts import LEAD, SETTLER, SINGLE, VERIFY, Facts, Study
+from crps_extractor.models.review.records import Addition
 
 __all__ = [
+    "HandIn",
     "NotAllowedError",
     "Submission",
     "acting_refusal",
@@ -16,7 +18,10 @@ __all__ = [
     "is_revealed",
     "may_read",
     "may_write",
+    "pending",
     "refusal",
+    "shown_until",
+    "waiting",
 ]
 
 
@@ -25,10 +30,20 @@ class NotAllowedError(Exception):
 
 
 @dataclass(frozen=True)
+class HandIn:
+    """That a sheet was handed in at a time, with the additions (ids) that it then held the answers to."""
+
+    time: str
+    additions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Submission:
     """That one person submitted one study: when, with which receipt, and whether it was reopened since.
 
     ``revealed`` says that the sheet was reopened only after both had submitted: what was seen stays seen.
+    ``additions`` are those handed in with it (of a reopened sheet: those that were seen by then); ``earlier`` are the
+    times it was handed in before.
     """
 
     person: str
@@ -37,27 +52,86 @@ class Submission:
     receipt: str
     reopened: bool = False
     revealed: bool = False
+    additions: frozenset[str] = frozenset()
+    earlier: tuple[HandIn, ...] = ()
 
     @property
     def stands(self) -> bool:
         """True while the sheet is submitted and locked."""
         return not self.reopened
 
+    @property
+    def hand_ins(self) -> tuple[HandIn, ...]:
+        """Every time the sheet was handed in, the last one last."""
+        return (*self.earlier, HandIn(self.time, self.additions)) if self.stands else self.earlier
+
 
 Submissions = Mapping[tuple[str, str], Submission]
 """By person and study."""
 
 
-def is_revealed(study: Study, submissions: Submissions) -> bool:
+def is_revealed(study: Study, facts: Facts, submissions: Submissions) -> bool:
     """True once every awaited sheet of the study was submitted: from then on the sheets may be compared.
 
     A study for two waits for the second reviewer even while nobody is named: only a single extraction is one sheet.
+    A sheet that was handed in only with an addition that another reviewer still owes waits for that one.
     """
     holders = study.slots.holders
     if study.slots.mode != SINGLE and len(holders) < 2:
         return False
     found = [submissions.get((person, study.id)) for person in holders]
-    return bool(holders) and all(one is not None and (one.stands or one.revealed) for one in found)
+    if not holders or not all(one is not None and (one.stands or one.revealed) for one in found):
+        return False
+    owed = pending(study, facts, submissions)
+    return not owed or all(one is not None and _last_open(one, owed) is not None for one in found)
+
+
+def waiting(person: str, study: str, facts: Facts, submissions: Submissions) -> tuple[Addition, ...]:
+    """What was added to a study after this person submitted it, and is not handed in yet."""
+    mark = submissions.get((person, study)) if facts.additions and study not in facts.merged_away else None
+    if mark is None or not mark.stands or person not in facts.study(study).slots.holders:
+        return ()
+    return tuple(one for one in facts.added_to(study) if one.id not in mark.additions)
+
+
+def pending(study: Study, facts: Facts, submissions: Submissions, owing: tuple[str, ...] = ()) -> frozenset[str]:
+    """The additions (ids) of a study that an awaited reviewer has not handed in: blind to all others until then.
+
+    ``owing`` are the people who are waited for, by default every awaited reviewer of the study.
+    """
+    asked = frozenset(one.id for one in facts.added_to(study.id))
+    if not asked:
+        return asked
+    marks = [submissions.get((person, study.id)) for person in owing or study.slots.holders]
+    handed_in = [mark.additions if mark else frozenset() for mark in marks]
+    return asked - (frozenset.intersection(*handed_in) if handed_in else frozenset())
+
+
+def shown_until(viewer: str, scope: Scope, study: str, facts: Facts, submissions: Submissions) -> str:
+    """The time of the events from which on a sheet is blind to ``viewer``, "" where all of it may be seen.
+
+    While an addition is pending others see a sheet as it was last handed in without it. Ask only where ``may_read``
+    opens the sheet.
+    """
+    if scope in (REVIEW, CONSENSUS) or (viewer and scope == person_scope(viewer)) or not facts.additions:
+        return ""
+    known, person = facts.study(study), scope.removeprefix(person_scope(""))
+    verifies = known.slots.mode == VERIFY and viewer == known.slots.second and person == known.slots.first
+    owed = pending(known, facts, submissions, (person,) if verifies else ())
+    mark = submissions.get((person, study))
+    if not owed or mark is None:
+        return ""
+    last = _last_open(mark, owed)
+    return last.time if last else _NOTHING_SHOWN
+
+
+_NOTHING_SHOWN = "0"
+"""A time before all events."""
+
+
+def _last_open(mark: Submission, owed: frozenset[str]) -> HandIn | None:
+    """The last time a sheet was handed in without anything that another reviewer still owes."""
+    return next((one for one in reversed(mark.hand_ins) if not one.additions & owed), None)
 
 
 def may_read(viewer: str, scope: Scope, study: str, facts: Facts, submissions: Submissions, section: str = "") -> bool:
@@ -71,7 +145,7 @@ def may_read(viewer: str, scope: Scope, study: str, facts: Facts, submissions: S
     if scope == REVIEW or (viewer and scope == person_scope(viewer)):
         return True
     known = facts.study(study)
-    if is_revealed(known, submissions):
+    if is_revealed(known, facts, submissions):
         return _may_be_shown(scope, known, facts, submissions)
     if not viewer or viewer not in facts.people:
         return False
@@ -107,7 +181,7 @@ def refusal(viewer: str, scope: Scope, study: str, facts: Facts, submissions: Su
         return "" if LEAD in person.roles else "Only a lead of the review changes what all reviewers share."
     if scope == CONSENSUS:
         known = facts.study(study)
-        if not is_revealed(known, submissions):
+        if not is_revealed(known, facts, submissions):
             return "The consensus opens when every awaited sheet of this study has been submitted."
         if viewer == known.slots.settler or SETTLER in person.roles:
             return ""
@@ -146,6 +220,13 @@ def _locked(person: str, study: str, facts: Facts, submissions: Submissions) -> 
         return "This study was merged into another one; its answers are kept there."
     submission = submissions.get((person, study))
     if submission is not None and submission.stands:
+        added = waiting(person, study, facts, submissions)
+        if added:
+            names = " and ".join(f"“{one.name}”" for one in added)
+            return (
+                f"This sheet is submitted and locked. Only what {names} adds to it is open. Reopen the sheet, with a "
+                "reason, to change anything else."
+            )
         return "This sheet is submitted and locked. Reopen it, with a reason, to change it."
     if any(closed.person == person for closed in facts.closed_sheets(study)):
         return "This sheet was closed when another reviewer took it over; it is kept as it is."

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from crps_extractor.models.review.facts import SINGLE, VERIFY, Facts, Slots
+from collections.abc import Mapping
 
-__all__ = ["conflict_refusal", "slots_refusal"]
+from crps_extractor.models.event import Draft, person_scope
+from crps_extractor.models.review.access import Submission, is_revealed
+from crps_extractor.models.review.facts import SINGLE, VERIFY, Facts, Slots
+from crps_extractor.models.store.protocol import Store
+
+__all__ = ["assignment_refusal", "conflict_refusal", "slots_refusal"]
+
+
+def assignment_refusal(
+    store: Store, facts: Facts, submissions: Mapping[tuple[str, str], Submission], change: Draft
+) -> str:
+    """Why the slots of a study may not be changed like this; "" where they may."""
+    known = next((study for study in facts.studies if study.id == change.row), None)
+    new = Slots.from_data(change.body)
+    if reason := conflict_refusal(facts, change.row, known.slots if known else Slots(), new):
+        return reason
+    if known is None or not known.slots.holders:
+        return ""
+    scopes = {person_scope(person) for person in known.slots.holders}
+    begun = any(one.answers for one in store.overview() if one.study == known.id and one.scope in scopes)
+    return slots_refusal(known.slots, new, is_begun=begun, is_revealed=is_revealed(known, facts, submissions))
 
 
 def conflict_refusal(facts: Facts, study: str, old: Slots, new: Slots) -> str:

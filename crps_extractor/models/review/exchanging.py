@@ -15,12 +15,12 @@ from crps_extractor.models.form_file import FormError
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.facts import LEAD, SETTLER, Facts, Report
 from crps_extractor.models.review.history import told_in
-from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.review import Review, opened_to, seen_until
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.merging import Brought, Preview, review_from_package
 from crps_extractor.models.store.package import Package, SheetName
 from crps_extractor.models.store.package import take_pdf as unpack_pdf
-from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.models.store.protocol import HistoryFilter, StoreError
 
 __all__ = [
     "Coming",
@@ -108,14 +108,28 @@ def sheets_to_send(review: Review, *, everything: bool = False) -> list[SheetNam
     def travels(scope: str, study: str) -> bool:
         if scope == own:
             known = review.submission(review.viewer, study)
-            return everything or (known is not None and (known.stands or known.revealed))
-        if scope == REVIEW or not review.is_revealed(study) or not review.may_read(scope, study):
+            if everything or known is None:
+                return everything
+            return (known.stands or known.revealed) and not _is_at_work(review, study)
+        if (
+            scope == REVIEW
+            or seen_until(review, scope, study)
+            or not review.is_revealed(study)
+            or not review.may_read(scope, study)
+        ):
             return False
         return everything or hands_on or review.viewer == review.facts.study(study).slots.settler
 
     homes = {study.id for study in review.facts.studies} | review.facts.merged_away
     held = sorted((one.scope, one.study) for one in review.store.overview() if one.study in homes)
     return [sheet for sheet in held if travels(*sheet)]
+
+
+def _is_at_work(review: Review, study: str) -> bool:
+    """True where the viewer has begun on something that was added to a submitted study, and not handed it in."""
+    opened = opened_to(review, study)
+    wanted = HistoryFilter(scopes=(review.own_scope,), study=study, since=opened.since if opened else "")
+    return opened is not None and any(event.time > opened.since for event in review.store.history(wanted))
 
 
 def pdfs_to_send(facts: Facts, path: Path) -> dict[str, Path]:

@@ -10,6 +10,7 @@ from crps_extractor.models.event import REVIEW, Draft, Event, EventKind
 from crps_extractor.models.review.records import (
     IN_EXTRACTION,
     INCLUDED,
+    Addition,
     Batch,
     ClosedSheet,
     Decision,
@@ -18,6 +19,7 @@ from crps_extractor.models.review.records import (
 )
 
 __all__ = [
+    "ADDITION",
     "CLOSED",
     "DOUBLE",
     "LEAD",
@@ -39,6 +41,8 @@ ROLES = (LEAD, REVIEWER, SETTLER, READER)
 DOUBLE, VERIFY, SINGLE = "double", "verify", "single"
 CLOSED = "closed:"
 """What the name of a note begins with that closes the sheet of a replaced reviewer; the person's id follows."""
+ADDITION = "addition"
+"""The name of a note that adds something to finished studies; its row is the addition's id."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,7 @@ class Facts:
     form_hash: str = ""
     batches: dict[str, Batch] = field(default_factory=dict)
     freezes: dict[str, Freeze] = field(default_factory=dict)
+    additions: dict[str, Addition] = field(default_factory=dict)
     _tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _studies: dict[str, Study] = field(default_factory=dict)
     _slots: dict[str, Slots] = field(default_factory=dict)
@@ -247,6 +252,11 @@ class Facts:
             waiting += inner
         return found
 
+    def added_to(self, study: str) -> list[Addition]:
+        """What was added to a study, and to those merged into it, after it was finished."""
+        homes = {study, *self.merged(study)} if self.additions else set()
+        return [one for one in self.additions.values() if homes & set(one.studies)]
+
     def reports(self, study: str = "") -> list[Report]:
         """The reports of a study and of those merged into it (of all studies by default), the main one first."""
         homes = {study, *self.merged(study)} if study else set()
@@ -301,7 +311,9 @@ class Facts:
         elif kind is EventKind.NOTICE:
             self._take_notice(row, name, data)
         elif kind is EventKind.FREEZE:
-            self._take_freeze(row, data)
+            self.freezes[row] = Freeze.from_data(row, data)
+        elif kind is EventKind.NOTE and name == ADDITION:
+            self.additions[row] = Addition.from_data(row, data)
         else:
             self._take_study(kind, row, name, data, actor)
         self._names_are_old = True
@@ -323,11 +335,6 @@ class Facts:
         said = (data.get(key, "") for key in ("kind", "date", "where", "effect"))
         self._notices[name or row] = Notice(name or row, row, *said)
 
-    def _take_freeze(self, row: str, data: Mapping[str, Any]) -> None:
-        self.freezes[row] = Freeze(
-            row, data["name"], data.get("date", ""), data["hash"], data.get("heads", {}), tuple(data.get("studies", ()))
-        )
-
     def _take_report(self, row: str, data: Mapping[str, Any]) -> None:
         if data.get("removed"):
             self._reports.pop(row, None)
@@ -336,12 +343,5 @@ class Facts:
 
 
 def _person(row: str, data: Mapping[str, Any]) -> Person:
-    return Person(
-        row,
-        data["name"],
-        data["initials"],
-        frozenset(data["roles"]),
-        data["active"],
-        data["works_in_excel"],
-        frozenset(data["conflicts"]),
-    )
+    marks = frozenset(data["roles"]), data["active"], data["works_in_excel"], frozenset(data["conflicts"])
+    return Person(row, data["name"], data["initials"], *marks)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crps_extractor.models.event import REVIEW, Event, EventKind, Scope, canonical_json, new_id
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.records import Freeze
-from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.review import Review, seen_until
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.store.protocol import HistoryFilter, Store
 
@@ -57,7 +57,8 @@ def frozen_sheet(review: Review, frozen: Freeze, scope: Scope, study: str) -> Sh
     if not review.may_read(scope, study):
         raise NotAllowedError("This sheet is not open to you until every reviewer of the study has submitted.")
     base = None if scope == REVIEW else frozen_sheet(review, frozen, REVIEW, study)
-    return Sheet(review.form, scope, study, _cells_then(review.store, frozen, scope, study).values(), base)
+    cells = _cells_then(review.store, frozen, scope, study, seen_until(review, scope, study)).values()
+    return Sheet(review.form, scope, study, cells, base, review.forms.reopened(review.facts.form_hash))
 
 
 def changed_since(review: Review, frozen: Freeze) -> list[Changed]:
@@ -70,8 +71,9 @@ def changed_since(review: Review, frozen: Freeze) -> list[Changed]:
     for scope, study in _sheets(review.store):
         if study and not review.may_read(scope, study):
             continue
-        then = _cells_then(review.store, frozen, scope, study)
-        for now in review.store.cells(scope, study):
+        until = seen_until(review, scope, study) if study else ""
+        then = _cells_then(review.store, frozen, scope, study, until)
+        for now in _cells_now(review.store, scope, study, until):
             before = then.get(now.cell)
             if now.kind is not EventKind.FREEZE and (before is None or before.hash != now.hash):
                 found.append(Changed(before, now))
@@ -87,9 +89,16 @@ def _sheets(store: Store) -> list[tuple[Scope, str]]:
     return [(one.scope, one.study) for one in store.overview()]
 
 
-def _cells_then(store: Store, frozen: Freeze, scope: Scope, study: str) -> _Cells:
+def _cells_now(store: Store, scope: Scope, study: str, until: str) -> Iterable[Event]:
+    if not until:
+        return store.cells(scope, study)
+    events = store.history(HistoryFilter(scopes=(scope,), study=study, until=until))
+    return {event.cell: event for event in events}.values()
+
+
+def _cells_then(store: Store, frozen: Freeze, scope: Scope, study: str, until: str = "") -> _Cells:
     heads: Mapping[str, int] = frozen.heads
-    events = store.history(HistoryFilter(scopes=(scope,), study=study))
+    events = store.history(HistoryFilter(scopes=(scope,), study=study, until=until))
     return {event.cell: event for event in events if event.seq <= heads.get(event.stream, 0)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from crps_extractor.models.event import Event, EventKind, Scope
@@ -10,11 +10,19 @@ from crps_extractor.models.form import Section
 from crps_extractor.models.review.facts import Facts
 from crps_extractor.models.store.protocol import HistoryFilter, Store
 
-__all__ = ["only_sections", "readable_events", "study_cells", "study_events"]
+__all__ = ["first_handed_in", "only_sections", "readable_events", "study_cells", "study_events"]
 
 
-def study_cells(store: Store, facts: Facts, scope: Scope, study: str) -> list[Event]:
-    """The current cells of a scope and study, those of studies that were merged into it beneath its own."""
+def study_cells(store: Store, facts: Facts, scope: Scope, study: str, until: str = "") -> list[Event]:
+    """The current cells of a scope and study, those of studies that were merged into it beneath its own.
+
+    With ``until`` (an event's time) the cells as they were before it.
+    """
+    if until:
+        homes = (*facts.merged(study), study)
+        found = (store.history(HistoryFilter(scopes=(scope,), study=home, until=until)) for home in homes)
+        cells = [list({event.cell: event for event in events}.values()) for events in found]
+        return [event for one in cells for event in sorted(one, key=lambda event: event.time)]
     merged = [event for gone in facts.merged(study) for event in store.cells(scope, gone)]
     return [*merged, *store.cells(scope, study)]
 
@@ -24,6 +32,16 @@ def study_events(store: Store, facts: Facts, wanted: HistoryFilter, study: str) 
     homes = (*facts.merged(study), study)
     found = [event for home in homes for event in store.history(replace(wanted, study=home))]
     return sorted(found, key=lambda event: event.time) if len(homes) > 1 else found
+
+
+def first_handed_in(events: Iterable[Event], study: str, *, with_additions: bool) -> Iterator[Event]:
+    """A sheet's events up to its first submission, and, ``with_additions``, what was added to it until reopened."""
+    for event in events:
+        if event.study == study and event.kind is EventKind.SUBMITTED and not with_additions:
+            return
+        if event.study == study and event.kind is EventKind.REOPENED:
+            return
+        yield event
 
 
 def only_sections(events: Iterable[Event], sections: Sequence[Section]) -> list[Event]:

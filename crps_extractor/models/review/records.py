@@ -16,6 +16,7 @@ __all__ = [
     "NOTICE_KINDS",
     "ONGOING",
     "STATUSES",
+    "Addition",
     "Batch",
     "ClosedSheet",
     "Decision",
@@ -119,6 +120,40 @@ class Freeze:
             "heads": dict(self.heads),
             "studies": list(self.studies),
         }
+
+    @classmethod
+    def from_data(cls, row: str, data: Mapping[str, Any]) -> Freeze:
+        """The freeze that an event's data describes."""
+        said = data["name"], data.get("date", ""), data["hash"], data.get("heads", {})
+        return cls(row, *said, tuple(data.get("studies", ())))
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What a lead adds to finished studies: fields, or rows of sections, that alone open again for their reviewers.
+
+    ``fields`` are "section.field" and open in every row; ``rows`` are sections that take new rows, which are open
+    whole. ``studies`` are the ids of the studies asked.
+    """
+
+    id: str
+    name: str
+    reason: str
+    date: str = ""
+    studies: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    @classmethod
+    def from_data(cls, row: str, data: Mapping[str, Any]) -> Addition:
+        """The addition that an event's data describes."""
+        lists = (tuple(data.get(name, ())) for name in ("studies", "fields", "rows"))
+        return cls(row, data.get("name", ""), data.get("reason", ""), data.get("date", ""), *lists)
+
+    def data(self) -> dict[str, Any]:
+        """The addition as plain data for an event."""
+        said = {"name": self.name, "text": self.name, "reason": self.reason, "date": self.date}
+        return {**said, "studies": list(self.studies), "fields": list(self.fields), "rows": list(self.rows)}
 
 
 @dataclass(frozen=True)

@@ -25,18 +25,29 @@ from crps_extractor.models.review.access import (
     import_refusal,
     is_revealed,
     may_read,
+    pending,
     refusal,
+    shown_until,
+    waiting,
 )
-from crps_extractor.models.review.assigning import conflict_refusal, slots_refusal
+from crps_extractor.models.review.assigning import assignment_refusal
 from crps_extractor.models.review.deciding import followed, follows
-from crps_extractor.models.review.facts import Facts, Person, Report, Slots, Study
-from crps_extractor.models.review.reading import only_sections, readable_events, study_cells, study_events
+from crps_extractor.models.review.facts import ADDITION, Facts, Person, Report, Slots, Study
+from crps_extractor.models.review.opening import Opened, blind_refusal, opened_in
+from crps_extractor.models.review.reading import (
+    first_handed_in,
+    only_sections,
+    readable_events,
+    study_cells,
+    study_events,
+)
+from crps_extractor.models.review.submissions import submission_of, submissions_of
 from crps_extractor.models.review.versions import FormVersions
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.steps import Steps
 from crps_extractor.models.store.protocol import HistoryFilter, Store
 
-__all__ = ["Review"]
+__all__ = ["Review", "opened_to", "seen_until"]
 
 Record = Callable[[Sequence[Draft], str, str], Any]
 """Writes changes for an actor under a form's hash, now (a store's ``append``) or soon (a queue's ``record``)."""
@@ -62,7 +73,7 @@ class Review:
         events = store.cells(REVIEW, "")
         self.facts = Facts.fold(events)
         self.forms = FormVersions(events, forms)
-        self._submissions = _submissions(store)
+        self.submissions = submissions_of(store, self.facts)
 
     @classmethod
     def create(cls, store: Store, form: Form, title: str, lead: Person, **about: Any) -> Review:
@@ -89,19 +100,21 @@ class Review:
 
     def submission(self, person: str, study: str) -> Submission | None:
         """Whether and when a person submitted a study: not an answer, so everybody may know."""
-        return self._submissions.get((person, study))
+        return self.submissions.get((person, study))
 
     def is_revealed(self, study: str) -> bool:
         """True once every awaited sheet of the study was submitted."""
-        return is_revealed(self.facts.study(study), self._submissions)
+        return is_revealed(self.facts.study(study), self.facts, self.submissions)
 
     def may_read(self, scope: Scope, study: str, section: str = "") -> bool:
         """Whether the viewer may read a scope's answers of one study."""
-        return may_read(self.viewer, scope, study, self.facts, self._submissions, section)
+        return may_read(self.viewer, scope, study, self.facts, self.submissions, section)
 
     def refusal(self, scope: Scope, study: str) -> str:
-        """Why the viewer may not change a scope of one study; "" where it is allowed."""
-        return refusal(self.viewer, scope, study, self.facts, self._submissions)
+        """Why the viewer may not change a scope of one study; "" where it is allowed, if only in what was added."""
+        if scope == person_scope(self.viewer) and waiting(self.viewer, study, self.facts, self.submissions):
+            return ""
+        return refusal(self.viewer, scope, study, self.facts, self.submissions)
 
     @property
     def own_scope(self) -> Scope:
@@ -118,16 +131,7 @@ class Review:
         Raises NotAllowedError when the viewer may not read it (yet). In a study where only some sections are
         verified, the other sections of the first reviewer's sheet stay empty.
         """
-        self.facts.study(study)
-        readable = [section for section in self.form.sections if self.may_read(scope, study, section.id)]
-        if not readable:
-            raise NotAllowedError(_NOT_YET)
-        events = study_cells(self.store, self.facts, scope, study)
-        wanted = readable if sections is None else [section for section in readable if section.id in sections]
-        if len(wanted) < len(self.form.sections):
-            events = only_sections(events, wanted)
-        base = None if scope == REVIEW else _laid_out(self, study, sections)
-        return Sheet(self.form, scope, study, events, base, self.forms.reopened(self.facts.form_hash))
+        return _sheet(self, scope, study, seen_until(self, scope, study), sections)
 
     def own_sheet(self, study: str) -> Sheet:
         """The viewer's own sheet of a study."""
@@ -136,24 +140,31 @@ class Review:
     def slot_sheets(self, study: str) -> list[tuple[Person, Sheet]]:
         """The awaited sheets of a study with their reviewers, the first slot first.
 
-        Raises NotAllowedError until all are submitted.
+        Raises NotAllowedError until all are submitted. While something added to the study is still owed by one of
+        them, both sheets are as they were handed in without it, the viewer's own too: like is compared with like.
         """
-        holders = self.facts.study(study).slots.holders
-        return [(self.facts.people[person], self.sheet(person_scope(person), study)) for person in holders]
+        shown = [
+            (person, shown_until("", person_scope(person), study, self.facts, self.submissions))
+            for person in self.facts.study(study).slots.holders
+        ]
+        return [(self.facts.people[one], _sheet(self, person_scope(one), study, until)) for one, until in shown]
 
     def consensus(self, study: str) -> Sheet:
         """The third sheet, settled from the two. Raises NotAllowedError until both are submitted."""
         return self.sheet(CONSENSUS, study)
 
     def first_submitted(self, person: str, study: str) -> Sheet:
-        """A sheet as it stood when it was first submitted: what agreement is counted from."""
+        """A sheet as it stood when it was first submitted, and what was added to it blind: what agreement counts.
+
+        What was changed after reopening is no part of it.
+        """
         scope = person_scope(person)
         if not self.may_read(scope, study):
             raise NotAllowedError(_NOT_YET)
         sheet = Sheet(self.form, scope, study, (), _laid_out(self, study))
-        for event in study_events(self.store, self.facts, HistoryFilter(scopes=(scope,)), study):
-            if event.kind is EventKind.SUBMITTED and event.study == study:
-                break
+        wanted = HistoryFilter(scopes=(scope,), until=seen_until(self, scope, study))
+        events = study_events(self.store, self.facts, wanted, study)
+        for event in first_handed_in(events, study, with_additions=bool(self.facts.additions)):
             sheet.apply(event)
         return sheet
 
@@ -161,7 +172,10 @@ class Review:
         """The undo stack of a scope and study, read back from the events: the viewer's own can be undone."""
         if not self.may_read(scope, study):
             raise NotAllowedError("The history of this sheet is not open to you yet.")
-        return Steps(scope, study, self.store.history(HistoryFilter(scopes=(scope,), study=study)), self.viewer)
+        wanted = HistoryFilter(scopes=(scope,), study=study, until=seen_until(self, scope, study))
+        opened = waiting(self.viewer, study, self.facts, self.submissions) if scope == person_scope(self.viewer) else ()
+        since = self.submissions[self.viewer, study].time if opened else ""
+        return Steps(scope, study, self.store.history(wanted), self.viewer, since)
 
     def history(self, study: str, row: str | None = None, field: str | None = None) -> list[Event]:
         """The events of a study (of one row, of one field) that the viewer may read, in order."""
@@ -172,7 +186,9 @@ class Review:
                 return None
             return [section for section in self.form.sections if self.may_read(scope, study, section.id)]
 
-        return readable_events(events, sections, lambda scope: study_cells(self.store, self.facts, scope, study))
+        found = readable_events(events, sections, lambda scope: study_cells(self.store, self.facts, scope, study))
+        until = {scope: seen_until(self, scope, study) for scope in {event.scope for event in found}}
+        return [event for event in found if not until[event.scope] or event.time <= until[event.scope]]
 
     # -- changing ------------------------------------------------------------------------------------------------
 
@@ -184,12 +200,15 @@ class Review:
         changes = list(drafts)
         for scope, study in {(draft.scope, draft.study) for draft in changes}:
             reason = self.refusal(scope, study)
-            if reason:
+            within = [draft for draft in changes if (draft.scope, draft.study) == (scope, study)]
+            if reason := reason or _added_refusal(self, scope, study, within):
                 raise NotAllowedError(reason)
         if any(draft.kind in _BY_VERBS for draft in changes):
             raise NotAllowedError("Sheets are submitted, reopened and brought in by their own commands only.")
         for draft in changes:
-            if draft.kind is EventKind.SLOTS and (reason := _slots_refusal(self, draft)):
+            if draft.kind is EventKind.SLOTS and (
+                reason := assignment_refusal(self.store, self.facts, self.submissions, draft)
+            ):
                 raise NotAllowedError(reason)
         _write(self, changes)
         for study in sorted({draft.study for draft in changes if follows(self.form, draft)}):
@@ -204,7 +223,7 @@ class Review:
         step, made = new_id(), list[Draft]()
         for study, drafts in sheets.items():
             changes = list(drafts)
-            reason = import_refusal(self.viewer, scope, study, self.facts, self._submissions)
+            reason = import_refusal(self.viewer, scope, study, self.facts, self.submissions)
             if reason := reason or _strange(changes, scope, study):
                 raise NotAllowedError(reason)
             made.append(Draft(EventKind.IMPORTED, scope, study, "", "", about, step))
@@ -259,8 +278,9 @@ class Review:
         if owner != self.viewer:
             drafts.insert(0, Draft(EventKind.IMPORTED, scope, study, "", "", {"acts": kind.value}, step))
         *_, event = self.store.append(drafts, self.viewer, self.facts.form_hash)
-        submission = _submission(event)
-        self._submissions[submission.person, study] = submission
+        known = self.submission(owner, study)
+        submission = submission_of(event, known.hand_ins if known else ())
+        self.submissions[submission.person, study] = submission
         return submission
 
 
@@ -278,6 +298,39 @@ def _strange(changes: Sequence[Draft], scope: Scope, study: str) -> str:
     return ""
 
 
+def opened_to(review: Review, study: str, person: str = "") -> Opened | None:
+    """What is open in the viewer's (or another person's) submitted sheet; None where it is wholly open or locked."""
+    return opened_in(review.store, review.facts, review.submissions, person or review.viewer, study)
+
+
+def seen_until(review: Review, scope: Scope, study: str) -> str:
+    """The time of the events from which on a sheet that the viewer may read is blind; "" where it is wholly seen."""
+    return shown_until(review.viewer, scope, study, review.facts, review.submissions)
+
+
+def _sheet(review: Review, scope: Scope, study: str, until: str, sections: Collection[str] | None = None) -> Sheet:
+    review.facts.study(study)
+    readable = [section for section in review.form.sections if review.may_read(scope, study, section.id)]
+    if not readable:
+        raise NotAllowedError(_NOT_YET)
+    events = study_cells(review.store, review.facts, scope, study, until)
+    wanted = readable if sections is None else [section for section in readable if section.id in sections]
+    if len(wanted) < len(review.form.sections):
+        events = only_sections(events, wanted)
+    base = None if scope == REVIEW else _laid_out(review, study, sections)
+    return Sheet(review.form, scope, study, events, base, review.forms.reopened(review.facts.form_hash))
+
+
+def _added_refusal(review: Review, scope: Scope, study: str, changes: list[Draft]) -> str:
+    """Why changes may not be made while an addition is at work; "" where they may."""
+    if scope == person_scope(review.viewer) and (opened := opened_to(review, study)) is not None:
+        return opened.refusal(changes, review.sheet(scope, study).section_of)
+    if scope != CONSENSUS or not (owed := pending(review.facts.study(study), review.facts, review.submissions)):
+        return ""
+    sheets = [review.consensus(study), *(sheet for _, sheet in review.slot_sheets(study))]
+    return blind_refusal(changes, [review.facts.additions[one] for one in owed], sheets)
+
+
 def _laid_out(review: Review, study: str, sections: Collection[str] | None = None) -> Sheet:
     """What the lead laid out for everybody; of these sections alone where they are named."""
     cells = study_cells(review.store, review.facts, REVIEW, study)
@@ -286,39 +339,10 @@ def _laid_out(review: Review, study: str, sections: Collection[str] | None = Non
     return Sheet(review.form, REVIEW, study, cells, None, review.forms.reopened(review.facts.form_hash))
 
 
-def _slots_refusal(review: Review, change: Draft) -> str:
-    """Why the slots of a study may not be changed like this; "" where they may."""
-    known = next((study for study in review.facts.studies if study.id == change.row), None)
-    new = Slots.from_data(change.body)
-    if reason := conflict_refusal(review.facts, change.row, known.slots if known else Slots(), new):
-        return reason
-    if known is None or not known.slots.holders:
-        return ""
-    scopes = {person_scope(person) for person in known.slots.holders}
-    begun = any(one.answers for one in review.store.overview() if one.study == known.id and one.scope in scopes)
-    return slots_refusal(known.slots, new, is_begun=begun, is_revealed=review.is_revealed(known.id))
-
-
 def _write(review: Review, changes: list[Draft]) -> None:
     if changes:
         review._record(changes, review.viewer, review.facts.form_hash)
         review.forms.take(changes)
         review.facts.apply(changes, review.viewer)
-
-
-def _submissions(store: Store) -> dict[tuple[str, str], Submission]:
-    found = (one.submitted or one.reopened for one in store.overview())
-    marks = (_submission(event) for event in found if event is not None)
-    return {(mark.person, mark.study): mark for mark in marks}
-
-
-def _submission(event: Event) -> Submission:
-    data = event.data
-    return Submission(
-        event.scope.removeprefix(person_scope("")),
-        event.study,
-        event.time,
-        data.get("receipt", ""),
-        event.kind is EventKind.REOPENED,
-        bool(data.get("revealed")),
-    )
+        if any(change.kind is EventKind.NOTE and change.field == ADDITION for change in changes):
+            review.submissions = submissions_of(review.store, review.facts)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from typing import Any
 
 from crps_extractor.models.event import REVIEW, EventKind, canonical_json, person_scope
-from crps_extractor.models.review.access import NotAllowedError, Submission, acting_refusal
-from crps_extractor.models.review.progress import missing_rows, open_places
+from crps_extractor.models.review.access import NotAllowedError, Submission, acting_refusal, pending
+from crps_extractor.models.review.opening import Opened
+from crps_extractor.models.review.progress import asked_places, missing_rows, open_places
 from crps_extractor.models.review.reading import study_cells
-from crps_extractor.models.review.review import Review
-from crps_extractor.models.sheet import Sheet
+from crps_extractor.models.review.review import Review, opened_to
+from crps_extractor.models.sheet import Place, Sheet
 from crps_extractor.models.store.protocol import HistoryFilter
 
-__all__ = ["reopen", "short_code", "submit", "what_is_missing"]
+__all__ = ["reopen", "short_code", "submit", "waiting_places", "what_is_missing"]
 
 
 def submit(review: Review, study: str, person: str = "") -> Submission:
@@ -23,16 +26,20 @@ def submit(review: Review, study: str, person: str = "") -> Submission:
     """
     owner = person or review.viewer
     known = review.submission(owner, study)
-    if known is not None and known.stands:
+    opened = opened_to(review, study, owner)
+    if known is not None and known.stands and opened is None:
         raise NotAllowedError("This sheet is already submitted.")
     if owner not in review.facts.study(study).slots.holders:
         raise NotAllowedError("Only a reviewer of this study submits a sheet of it.")
     if study in review.facts.merged_away:
         raise NotAllowedError("This study was merged into another one: submit that one.")
-    missing = _missing(review, owner, study)
+    missing = _missing(review, owner, study, opened)
     if missing:
         raise NotAllowedError(f"{missing} Nothing was submitted.")
-    return review.mark(study, EventKind.SUBMITTED, {"receipt": _receipt(review, owner, study)}, owner)
+    body: dict[str, Any] = {"receipt": _receipt(review, owner, study)}
+    if added := sorted(one.id for one in review.facts.added_to(study)):
+        body["additions"] = added
+    return review.mark(study, EventKind.SUBMITTED, body, owner)
 
 
 def reopen(review: Review, study: str, reason: str, person: str = "") -> Submission:
@@ -46,7 +53,10 @@ def reopen(review: Review, study: str, reason: str, person: str = "") -> Submiss
         raise NotAllowedError("This sheet is not submitted, so there is nothing to reopen.")
     if not reason.strip():
         raise NotAllowedError("Say why the sheet is reopened: the reason is kept with the review.")
-    body = {"receipt": known.receipt, "reason": reason, "revealed": review.is_revealed(study)}
+    body: dict[str, Any] = {"receipt": known.receipt, "reason": reason, "revealed": review.is_revealed(study)}
+    if known.additions:
+        owed = pending(review.facts.study(study), review.facts, review.submissions)
+        body["additions"] = sorted(known.additions - owed)
     return review.mark(study, EventKind.REOPENED, body, owner)
 
 
@@ -68,17 +78,37 @@ def what_is_missing(sheet: Sheet) -> str:
     return " ".join(said)
 
 
-def _missing(review: Review, owner: str, study: str) -> str:
+def waiting_places(sheet: Sheet, opened: Opened) -> list[Place]:
+    """What an addition still asks: each added field, and what is required in each new row."""
+    return [
+        (row.id, form_field.id)
+        for row, form_field in asked_places(sheet)
+        if sheet.answer(row.id, form_field.id) is None
+        and opened.is_open(row.section, row.id, form_field.id)
+        and (form_field.required or row.id not in opened.new_rows)
+    ]
+
+
+def _missing(review: Review, owner: str, study: str, opened: Opened | None) -> str:
     if owner == review.viewer:
-        return what_is_missing(review.own_sheet(study))
+        sheet = review.own_sheet(study)
+        return what_is_missing(sheet) if opened is None else _still_asked(waiting_places(sheet, opened), opened)
     if reason := acting_refusal(review.viewer, owner, review.facts):
         return reason
     shared = review.sheet(REVIEW, study)
     scope = person_scope(owner)
-    theirs = Sheet(review.form, scope, study, study_cells(review.store, review.facts, scope, study), shared)
-    if what_is_missing(theirs):
+    cells = study_cells(review.store, review.facts, scope, study)
+    theirs = Sheet(review.form, scope, study, cells, shared, review.forms.reopened(review.facts.form_hash))
+    if what_is_missing(theirs) if opened is None else waiting_places(theirs, opened):
         return "The sheet is not complete yet: the workbook it came from shows what is still empty."
     return ""
+
+
+def _still_asked(places: Sequence[Place], opened: Opened) -> str:
+    if not places:
+        return ""
+    count = "1 field has" if len(places) == 1 else f"{len(places)} fields have"
+    return f"Of what {opened.names} adds, {count} neither an answer nor a status yet."
 
 
 def _receipt(review: Review, owner: str, study: str) -> str:

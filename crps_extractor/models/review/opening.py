@@ -1,0 +1,93 @@
+"""What is open in a sheet that is submitted: only what a lead added to the finished study, until that is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from crps_extractor.models.event import REVIEW, Draft, EventKind, person_scope
+from crps_extractor.models.form import Section
+from crps_extractor.models.review.access import Submission, waiting
+from crps_extractor.models.review.facts import Facts
+from crps_extractor.models.review.reading import study_events
+from crps_extractor.models.review.records import Addition
+from crps_extractor.models.sheet import NOTHING, Sheet
+from crps_extractor.models.store.protocol import HistoryFilter, Store
+
+__all__ = ["Opened", "blind_refusal", "opened_in"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is open in one person's submitted sheet. ``new_rows`` were made, or laid out, since it was handed in."""
+
+    additions: tuple[Addition, ...]
+    since: str
+    new_rows: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> str:
+        """The additions by name, for people."""
+        return " and ".join(f"“{one.name}”" for one in self.additions)
+
+    def takes_rows(self, section: str) -> bool:
+        """True where a section takes new rows."""
+        return any(section in one.rows for one in self.additions)
+
+    def is_open(self, section: str, row: str, field: str) -> bool:
+        """True where a place may be answered: in a new row, or in a field that was added."""
+        if field == NOTHING:
+            return self.takes_rows(section)
+        return row in self.new_rows or any(f"{section}.{field}" in one.fields for one in self.additions)
+
+    def touches(self, section: str) -> bool:
+        """True where something of a section is open."""
+        return any(section in one.rows or _has_field_of(one, section) for one in self.additions)
+
+    def refusal(self, drafts: Sequence[Draft], section_of: Callable[[str], Section | None]) -> str:
+        """Why these changes of the sheet may not be made, "" where each lies in what was added."""
+        rows = set(self.new_rows)
+        for draft in drafts:
+            if draft.kind is EventKind.ROW and (draft.row in rows or self.takes_rows(str(draft.body.get("section")))):
+                rows.add(draft.row)
+                continue
+            section = section_of(draft.row)
+            field = draft.field.rpartition(":")[2] if draft.kind is EventKind.PROBLEM_ACCEPTED else draft.field
+            if draft.row in rows or (draft.kind in _IN_PLACE and section and self.is_open(section.id, "", field)):
+                continue
+            return (
+                f"This sheet is submitted and locked. Only what {self.names} adds to it is open. Reopen the sheet, "
+                "with a reason, to change anything else."
+            )
+        return ""
+
+
+_IN_PLACE = (EventKind.ANSWER, EventKind.QUERY, EventKind.PROBLEM_ACCEPTED)
+
+
+def opened_in(
+    store: Store, facts: Facts, submissions: dict[tuple[str, str], Submission], person: str, study: str
+) -> Opened | None:
+    """What is open in a person's submitted sheet of a study; None where it is wholly open or wholly locked."""
+    added = waiting(person, study, facts, submissions) if facts.additions else ()
+    if not added:
+        return None
+    since = submissions[person, study].time
+    wanted = HistoryFilter(scopes=(REVIEW, person_scope(person)), kinds=(EventKind.ROW,), since=since)
+    sections = {section for one in added for section in one.rows}
+    made = study_events(store, facts, wanted, study)
+    return Opened(added, since, frozenset(event.row for event in made if event.data.get("section") in sections))
+
+
+def blind_refusal(changes: Sequence[Draft], owed: Sequence[Addition], sheets: Sequence[Sheet]) -> str:
+    """Why a settler may not make these changes while additions are owed, "" where none lies in an added field."""
+    fields = {field for one in owed for field in one.fields}
+    for draft in changes:
+        section = next((found for sheet in sheets if (found := sheet.section_of(draft.row))), None)
+        if section is not None and f"{section.id}.{draft.field}" in fields:
+            return "This field was added to the study and is blind until every reviewer has submitted the addition."
+    return ""
+
+
+def _has_field_of(addition: Addition, section: str) -> bool:
+    return any(place.partition(".")[0] == section for place in addition.fields)
