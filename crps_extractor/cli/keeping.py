@@ -13,7 +13,7 @@ from crps_extractor.cli.reviews import changing, chosen_studies, reading, viewer
 from crps_extractor.models.exports.base import Export, Say
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import submit
-from crps_extractor.models.store.backups import Backup, backups_of, restore
+from crps_extractor.models.store.backups import Backup, backups_of, newest_good, restore
 
 __all__ = ["COMMANDS"]
 
@@ -43,7 +43,10 @@ def _restore_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("review", metavar="REVIEW", type=Path, help="the review file (.crpx); nobody may hold it open")
     parser.add_argument("--list", action="store_true", help="list the backups and change nothing")
     parser.add_argument(
-        "--backup", default="", metavar="NAME", help="which backup, by its file's name or its beginning"
+        "--backup",
+        default="",
+        metavar="NAME",
+        help="which backup, by its file's name or its beginning (default: the newest good one)",
     )
     add_json(parser)
 
@@ -52,10 +55,12 @@ def _restore(asked: Namespace) -> int:
     backups = backups_of(asked.review)
     if asked.list:
         return _list(backups, asked)
-    chosen = [backup for backup in backups if backup.path.name.startswith(asked.backup)]
-    if not chosen:
-        raise CommandError(f"There is no such backup of {asked.review.name}. Nothing was changed.")
-    done = restore(asked.review, chosen[0])
+    named = [backup for backup in backups if backup.path.name.startswith(asked.backup)]
+    chosen = next(iter(named), None) if asked.backup else newest_good(asked.review)
+    if chosen is None:
+        which = "such" if asked.backup else "good"
+        raise CommandError(f"There is no {which} backup of {asked.review.name}. Nothing was changed.")
+    done = restore(asked.review, chosen)
     if asked.json:
         say_json(
             {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.store.backups import close_kept, open_kept
 from crps_extractor.models.store.file import ReviewFile
+from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.models.store.rescue import can_be_rescued, migration_said, rescue_of
 
 __all__ = [
     "OpenSheet",
@@ -36,7 +39,7 @@ SUBMITTED, BEGUN, NOT_BEGUN = "submitted", "begun", "not begun"
 @contextmanager
 def reading(asked: Namespace) -> Iterator[Review]:
     """The review of a command that only reads."""
-    store = ReviewFile.open(asked.review)
+    store = _opened(asked.review, ReviewFile.open)
     try:
         yield _as_asked(store, asked)
     finally:
@@ -46,11 +49,28 @@ def reading(asked: Namespace) -> Iterator[Review]:
 @contextmanager
 def changing(asked: Namespace) -> Iterator[Review]:
     """The review of a command that changes it, with a backup before and after."""
-    store = open_kept(asked.review)
+    store = _opened(asked.review, open_kept)
     try:
         yield _as_asked(store, asked)
     finally:
         close_kept(store)
+
+
+def _opened(path: Path, opens: Callable[[Path], ReviewFile]) -> ReviewFile:
+    """The review, held. Raises CommandError when it does not open although a good backup of it is there."""
+    try:
+        store = opens(path)
+    except StoreError as reason:
+        rescue = rescue_of(path) if can_be_rescued(reason) else None
+        if rescue is None:
+            raise
+        raise CommandError(
+            f"{reason} There is a good backup of {rescue.backup.made:%Y-%m-%d %H:%M} (UTC). {rescue.differs} "
+            f"“crps-extractor restore {path}” puts it in place and keeps the file."
+        ) from reason
+    if store.migrated is not None:
+        print(migration_said(path, store.migrated), file=sys.stderr)
+    return store
 
 
 def viewer_of(facts: Facts, name: str) -> str:

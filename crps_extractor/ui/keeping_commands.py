@@ -16,7 +16,8 @@ from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Place, Sheet
 from crps_extractor.models.store.backups import Restored, restore
 from crps_extractor.models.store.protocol import StoreError
-from crps_extractor.ui.exchange.backups import BackupsDialog, Compared, compared, counted_edits
+from crps_extractor.models.store.rescue import edits
+from crps_extractor.ui.exchange.backups import BackupsDialog, Compared, compared
 from crps_extractor.ui.exchange.receipt import ReceiptDialog
 from crps_extractor.ui.exchange.saving import SavingDialog
 from crps_extractor.ui.history.dialog import HistoryDialog, Read
@@ -199,7 +200,7 @@ class KeepingCommands(QObject):
         question = self.tr(
             "The review goes back to how it was on {0}. The review as it is now, with {1} that the backup lacks, is "
             "moved aside and kept beside it; nothing is deleted."
-        ).format(when, counted_edits(chosen.only_here))
+        ).format(when, edits(chosen.only_here))
         title = self.tr("Go back to a backup")
         ask(self.window, title, question, self.tr("Go back"), partial(self.restore, desk, chosen))
 

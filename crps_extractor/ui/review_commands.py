@@ -13,11 +13,12 @@ from crps_extractor import __version__
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.store.backups import Backup, differences, newest_good, restore
+from crps_extractor.models.store.backup_files import Backup, backups_of
+from crps_extractor.models.store.backups import restore
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.queue import QueuedStore
-from crps_extractor.ui.exchange.backups import difference_words
+from crps_extractor.models.store.rescue import Rescue, can_be_rescued, migration_said, rescue_of
 from crps_extractor.ui.incoming import Taken, add_reports, pdfs_in, take_files
 from crps_extractor.ui.operations import Operation, RunningAside
 from crps_extractor.ui.people.people import PeopleDialog
@@ -129,6 +130,8 @@ class ReviewCommands(QObject):
             if known in desk.facts.people:
                 self._sit_down(desk, known)
             self.window.show_review(desk)
+            if store.migrated is not None:
+                self.window.say(migration_said(path, store.migrated))
             if known not in desk.facts.people:
                 self.who()
 
@@ -138,27 +141,25 @@ class ReviewCommands(QObject):
         )
 
     def _not_opened(self, path: Path, title: str, reason: Exception) -> None:
-        """Say why; of a damaged review the newest good backup is offered."""
-        if not isinstance(reason, StoreError) or reason.code != "corrupt":
+        """Say why; of a review that is damaged or was tampered with the newest good backup is offered."""
+        if not can_be_rescued(reason):
             tell(self.window, title, str(reason))
             return
 
-        def look(_operation: Operation) -> tuple[Backup, tuple[int, int]] | None:
-            backup = newest_good(path)
-            return (backup, differences(path, backup)) if backup else None
-
-        def offer(found: tuple[Backup, tuple[int, int]] | None) -> None:
+        def offer(found: Rescue | None) -> None:
             if found is None:
-                tell(self.window, title, self.tr("{0}\n\nThere is no good backup of it.").format(reason))
+                none = self.tr("{0}\n\nThere is no good backup of it.")
+                tell(self.window, title, none.format(reason) if backups_of(path) else str(reason))
                 return
-            backup, edits = found
+            backup = found.backup
             question = self.tr(
-                "{0}\n\nThere is a good backup of {1}. As far as the damaged file can still be read, the backup: {2}. "
-                "It can be put in its place; the damaged file is moved aside and kept."
-            ).format(reason, f"{backup.made.astimezone():%Y-%m-%d %H:%M}", difference_words(*edits))
+                "{0}\n\nThere is a good backup of {1}. {2} It can be put in its place; the file as it is now is "
+                "moved aside and kept."
+            ).format(reason, f"{backup.made.astimezone():%Y-%m-%d %H:%M}", found.differs)
             ask(self.window, title, question, self.tr("Restore the backup"), partial(self._restore, path, backup))
 
-        self.aside.run(self.tr("Looking for a backup"), look, offer, (StoreError, OSError))
+        look = self.tr("Looking for a backup")
+        self.aside.run(look, lambda _: rescue_of(path), offer, (StoreError, OSError))
 
     def _restore(self, path: Path, backup: Backup) -> None:
         self.aside.run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -20,6 +19,7 @@ from crps_extractor.models.exports.reviewer_sheet import REVIEWER_SHEET, write_r
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.models.store.scratch import private_folder, sweep
 
 __all__ = ["export_aside"]
 
@@ -50,8 +50,8 @@ def export_aside(
         raise ExportFailedError(f"There is no export called {format}. Choose one of: {', '.join(EXPORTS)}.")
     if person and format != REVIEWER_SHEET.id:
         raise ExportFailedError("Only a sheet for Excel belongs to one person; this export holds what all may see.")
-    with _folder_beside(target) as beside, tempfile.TemporaryDirectory(prefix="crps-export-") as folder:
-        copied = Path(folder) / "review-copy"
+    with _folder_beside(target) as beside, private_folder("export") as folder:
+        copied = folder / "review-copy"
         try:
             copy(copied)
         except StoreError as error:
@@ -68,14 +68,12 @@ def export_aside(
 @contextlib.contextmanager
 def _folder_beside(target: Path) -> Iterator[Path]:
     """A folder on the target's own disk, in which the file grows until it is known that nobody stopped it."""
-    try:
-        folder = tempfile.mkdtemp(prefix=".crps-export-", dir=target.parent)
-    except OSError as error:
-        raise not_written(target, error) from error
-    try:
-        yield Path(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.ExitStack() as stack:
+        try:
+            folder = stack.enter_context(private_folder(".crps-export", beside=target.parent))
+        except OSError as error:
+            raise not_written(target, error) from error
+        yield folder
 
 
 def _run(asked: tuple[Path, str, str, str, Path], must_stop: Callable[[], bool], say: Say) -> Path:
@@ -142,6 +140,7 @@ def _end(process: SpawnProcess) -> None:
         process.kill()
         process.join()
     process.close()
+    sweep()
 
 
 def _nothing(_what: str, _done: int, _of: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from crps_extractor.models.exports.base import Export, Say
@@ -24,6 +23,7 @@ from crps_extractor.models.exports.pages.values import values_page
 from crps_extractor.models.exports.placing import growing_file
 from crps_extractor.models.review.imputations import imputations
 from crps_extractor.models.review.review import Review
+from crps_extractor.models.store.scratch import private_folder
 
 __all__ = ["EXCEL_DUAL", "write_excel_dual"]
 
@@ -35,9 +35,9 @@ def write_excel_dual(review: Review, target: Path, say: Say) -> Path:
 
     Returns where it stands; raises ExportFailedError when it cannot be written and whatever ``say`` raises.
     """
-    with growing_file(target) as file, tempfile.TemporaryDirectory(prefix="crps-export-") as folder:
+    with growing_file(target) as file, private_folder("workbook") as folder:
         last = _last_change(review)
-        book = Book(file, Path(folder), review.facts.title, moment_of(last))
+        book = Book(file, folder, review.facts.title, moment_of(last))
         try:
             _fill(book, review, say, last)
             book.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from crps_extractor.models.review.facts import Study
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.sheet_columns import row_names, sheet_sections
+from crps_extractor.models.store.scratch import private_folder
 
 __all__ = ["REVIEWER_SHEET", "write_reviewer_sheet"]
 
@@ -39,8 +39,8 @@ def write_reviewer_sheet(
     chosen = [study for study in held if not wanted or study.id in wanted]
     if not chosen:
         raise ExportFailedError(f"{who.name} extracts none of these studies, so there is no sheet to fill in.")
-    with growing_file(target) as file, tempfile.TemporaryDirectory(prefix="crps-export-") as folder:
-        book = ReviewerBook(file, Path(folder), review.facts, review.form, who)
+    with growing_file(target) as file, private_folder("workbook") as folder:
+        book = ReviewerBook(file, folder, review.facts, review.form, who)
         parts = []
         for number, study in enumerate(chosen):
             say(f"Reading {study.label}", number, len(chosen))

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from crps_extractor.models.store.backup_files import (
+    UNFINISHED,
+    Backup,
+    backup_folders,
+    backups_of,
+    disk_said_plainly,
+    mark_of,
+    named_backup,
+    next_folder,
+)
 from crps_extractor.models.store.checking import AT_ONCE, CheckBeside, is_good
 from crps_extractor.models.store.connection import connect, said_plainly
+from crps_extractor.models.store.copying import copy_unheld
 from crps_extractor.models.store.file import ReviewFile
-from crps_extractor.models.store.places import (
-    beside_or_at_home,
-    is_writable_folder,
-    put_in_place,
-    stamp,
-    user_data_folder,
-)
+from crps_extractor.models.store.opening import is_free
+from crps_extractor.models.store.places import beside_or_at_home, put_in_place, stamp
 from crps_extractor.models.store.protocol import StoreError
+from crps_extractor.models.store.scratch import private_folder
 
 __all__ = [
     "EVERY",
@@ -42,16 +49,10 @@ EVERY = timedelta(minutes=30)
 
 _ALL = timedelta(days=2)
 _DAILY = timedelta(days=60)
-
-
-@dataclass(frozen=True)
-class Backup:
-    """One backup: where it is, when it was made (UTC), how many events it holds and the mark of the last."""
-
-    path: Path
-    made: datetime
-    events: int
-    mark: str
+_HEADER = 100
+"""Bytes of SQLite's own header."""
+_LEFT_BEHIND = timedelta(days=1)
+"""After this long nobody is still writing or checking what is unfinished."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +65,6 @@ class Restored:
     only_in_backup: int
 
 
-def backups_of(review: Path) -> list[Backup]:
-    """The backups of a review, the newest first, from the folder beside it and the user's data folder."""
-    found: dict[str, Backup] = {}
-    for folder in _folders(review):
-        for path in folder.glob("*.crpx"):
-            backup = _read_name(path)
-            if backup:
-                found.setdefault(path.name, backup)
-    return sorted(found.values(), key=lambda backup: backup.made, reverse=True)
-
-
 def keep_backup(review: ReviewFile, moment: datetime | None = None) -> Backup | None:
     """Copy an open review into its backup folder, verify the copy and clear out old ones.
 
@@ -84,7 +74,7 @@ def keep_backup(review: ReviewFile, moment: datetime | None = None) -> Backup | 
     backup = _due(review, moment)
     if backup is None:
         return None
-    with _disk_said_plainly(review.path):
+    with disk_said_plainly(review.path):
         growing = _grow(review, backup.path)
         if not is_good(growing):
             growing.unlink()
@@ -106,32 +96,18 @@ def keep_backup_beside(review: ReviewFile) -> CheckBeside | None:
     backup = _due(review)
     if backup is None and not review.needs_check:
         return None
-    place = backup.path if backup else _writable_folder(review.path) / f"{stamp()} check.crpx"
+    place = backup.path if backup else next_folder(review.path) / f"{stamp()} check.crpx"
     _clear_out(review.path, datetime.now(UTC))
-    with _disk_said_plainly(review.path):
+    with disk_said_plainly(review.path):
         return CheckBeside(_grow(review, place), backup.path if backup else None)
-
-
-@contextlib.contextmanager
-def _disk_said_plainly(review: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(
-            "disk",
-            f"A backup of {review.name} could not be written or put in place ({error.strerror}). "
-            "The review itself is as it was.",
-        ) from error
 
 
 def _due(review: ReviewFile, moment: datetime | None = None) -> Backup | None:
     events, last = review.extent()
-    mark = hashlib.sha256(last.encode()).hexdigest()[:12]
     known = backups_of(review.path)
-    if not events or (known and (known[0].events, known[0].mark) == (events, mark)):
+    if not events or (known and (known[0].events, known[0].mark) == (events, mark_of(last))):
         return None
-    moment = moment or datetime.now(UTC)
-    return Backup(_writable_folder(review.path) / f"{stamp(moment)} {events} {mark}.crpx", moment, events, mark)
+    return named_backup(review.path, events, last, moment)
 
 
 def _grow(review: ReviewFile, place: Path) -> Path:
@@ -145,6 +121,11 @@ def _clear_out(review: Path, now: datetime) -> None:
     for old in prune(backups_of(review), now):
         with contextlib.suppress(OSError):  # held by another program: it goes next time
             old.path.unlink()
+    for folder in backup_folders(review):
+        for left in (file for ending in UNFINISHED for file in folder.glob(f"*{ending}")):
+            with contextlib.suppress(OSError):
+                if datetime.fromtimestamp(left.stat().st_mtime, UTC) < now - _LEFT_BEHIND:
+                    left.unlink()
 
 
 def open_kept(path: Path) -> ReviewFile:
@@ -205,17 +186,14 @@ def restore(review: Path, backup: Backup) -> Restored:
     The copy starts new streams, so that work and exchange go on. Raises StoreError: in_use while the review is open,
     corrupt when the backup is not good, disk when it cannot be written.
     """
-    _must_be_free(review)
+    if review.is_file() and not is_free(review):
+        raise StoreError("in_use", f"{review.name} is open in another window or program. Close it there first.")
     if not is_good(backup.path):
         raise StoreError("corrupt", f"The backup of {backup.made:%Y-%m-%d %H:%M} is damaged. Choose an older one.")
     only_in_former, only_in_backup = differences(review, backup)
-    source = ReviewFile.open(backup.path)
-    try:
-        growing = review.with_name(f"{review.stem} restored {stamp()}.crpx")
-        source.copy(growing)
-    finally:
-        source.close()
-    with _disk_said_plainly(review):
+    growing = review.with_name(f"{review.stem} restored {stamp()}.crpx")
+    copy_unheld(backup.path, growing)
+    with disk_said_plainly(review):
         aside = _move_aside(review)
         put_in_place(growing, review)
     return Restored(backup, aside, only_in_former, only_in_backup)
@@ -224,6 +202,8 @@ def restore(review: Path, backup: Backup) -> Restored:
 def differences(review: Path, backup: Backup) -> tuple[int, int]:
     """How many edits only the review that nobody holds has (as far as it can be read), and how many only the backup."""
     former, saved = readable_names(review), readable_names(backup.path)
+    if not former and review.is_file():
+        former = _names_behind_the_beginning(review, backup.path)
     return len(former - saved), len(saved - former)
 
 
@@ -247,12 +227,24 @@ def readable_names(path: Path) -> set[tuple[str, int]]:
     return names
 
 
-def _must_be_free(review: Path) -> None:
+def _names_behind_the_beginning(path: Path, sound: Path) -> set[tuple[str, int]]:
+    """What can be read of a file whose first page is damaged, once it gets that of its sound backup.
+
+    The first page holds the header and the list of tables; the tables of a review lie where its backups have them.
+    It is done on a copy.
+    """
     try:
-        ReviewFile.open(review).close()
-    except StoreError as error:
-        if error.code in ("in_use", "read_only"):
-            raise
+        with private_folder("damaged") as folder, sound.open("rb") as backup:
+            first = bytearray(backup.read(_HEADER))
+            size = int.from_bytes(first[16:18], "big")
+            first += backup.read((65_536 if size == 1 else size) - _HEADER)
+            first[92:96] = bytes(4)  # else the number of pages is believed that the backup had
+            twin = Path(shutil.copyfile(path, folder / "damaged.crpx"))
+            with twin.open("r+b") as file:
+                file.write(first)
+            return readable_names(twin)
+    except OSError:
+        return set()
 
 
 def _move_aside(review: Path) -> Path | None:
@@ -264,34 +256,3 @@ def _move_aside(review: Path) -> Path | None:
     if journal.exists():
         put_in_place(journal, aside.with_name(f"{aside.name}-journal"))
     return aside
-
-
-def _folders(review: Path) -> list[Path]:
-    place = hashlib.sha256(str(review.absolute()).encode()).hexdigest()[:12]
-    return [
-        review.with_name(f"{review.stem}.backups"),
-        user_data_folder() / "backups" / f"{review.stem} {place}",
-    ]
-
-
-def _writable_folder(review: Path) -> Path:
-    beside, at_home = _folders(review)
-    for folder in (beside, at_home):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if is_writable_folder(folder):
-            return folder
-    raise StoreError(
-        "disk", f"No backup of {review.name} could be made: neither {beside} nor {at_home} can be written."
-    )
-
-
-def _read_name(path: Path) -> Backup | None:
-    try:
-        when, events, mark = path.stem.split(" ")
-        made = datetime.strptime(when, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
-        return Backup(path, made, int(events), mark)
-    except ValueError:
-        return None

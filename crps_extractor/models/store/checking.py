@@ -17,7 +17,7 @@ from crps_extractor.models.store.connection import Connection, connect, said_pla
 from crps_extractor.models.store.places import put_in_place
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.rows import COLUMNS, KNOWN_KINDS, body_is_answered
-from crps_extractor.models.store.schema import LATER_KIND
+from crps_extractor.models.store.schema import FORMAT, LATER_KIND
 
 __all__ = ["AT_ONCE", "CheckBeside", "check", "is_good", "later_kinds"]
 
@@ -39,13 +39,18 @@ def check(connection: Connection, path: Path) -> None:
         found = next(iter(connection.execute("PRAGMA quick_check(1)")))[0]
         problem = "" if found == "ok" else str(found)
         problem = problem or chain_problem(connection.execute(f"SELECT {COLUMNS} FROM event ORDER BY stream, seq"))
-        if not problem and not later_kinds(connection):
+        if not problem and _is_of_present_format(connection) and not later_kinds(connection):
             problem = _replay_problem(connection)
     if problem:
         raise StoreError(
             "corrupt",
             f"{path.name} is damaged: {problem}. It is kept as it is; the newest good backup can be opened instead.",
         )
+
+
+def _is_of_present_format(connection: Connection) -> bool:
+    """Of an earlier format the events are checked; its cells are rebuilt when it is opened."""
+    return int(next(iter(connection.execute("PRAGMA user_version")))[0]) == FORMAT
 
 
 def is_good(path: Path) -> bool:

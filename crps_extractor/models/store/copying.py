@@ -8,7 +8,7 @@ from crps_extractor.models.store.connection import Connection, connect, said_pla
 from crps_extractor.models.store.places import put_in_place
 from crps_extractor.models.store.protocol import StoreError
 
-__all__ = ["copy_whole"]
+__all__ = ["copy_unheld", "copy_whole"]
 
 
 def copy_whole(connection: Connection, target: Path) -> None:
@@ -38,3 +38,13 @@ def copy_whole(connection: Connection, target: Path) -> None:
         ) from error
     finally:
         growing.unlink(missing_ok=True)
+
+
+def copy_unheld(source: Path, target: Path) -> None:
+    """Copy a review file that nobody holds (a backup), whatever its format. Raises StoreError as ``copy_whole``."""
+    with said_plainly(source):
+        connection = connect(source)
+        try:
+            copy_whole(connection, target)
+        finally:
+            connection.close()

@@ -14,10 +14,12 @@ from crps_extractor.models.store.checking import AT_ONCE, check, later_kinds
 from crps_extractor.models.store.clock import Clock
 from crps_extractor.models.store.connection import Connect, connect, said_plainly
 from crps_extractor.models.store.copying import copy_whole
+from crps_extractor.models.store.formats import FORMER, FormerFormat
 from crps_extractor.models.store.opening import identity, make_empty, take_hold
 from crps_extractor.models.store.places import beside_or_at_home, stamp
 from crps_extractor.models.store.protocol import HistoryFilter, Overview, Progress, StoreError
 from crps_extractor.models.store.rows import COLUMNS, events_of, is_answered, name_of, row_of
+from crps_extractor.models.store.scratch import sweep
 from crps_extractor.models.store.streams import Streams
 
 __all__ = ["ReviewFile"]
@@ -41,14 +43,22 @@ class ReviewFile:
     other way: closing any other handle would drop the lock.
     """
 
-    def __init__(self, path: Path, connect: Connect = connect, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connect: Connect = connect,
+        clock: Clock | None = None,
+        former: Sequence[FormerFormat] = FORMER,
+    ) -> None:
         """Take hold of an existing file; ``open`` and ``create`` are the usual ways here."""
         self.path = path
         self.recovery: Path | None = None
         self._clock = clock or Clock()
         self._streams = Streams(self._clock)
         self._identity = identity(path)
-        self._connection = take_hold(path, connect)
+        held = take_hold(path, connect, former)
+        self._connection = held.connection
+        self.migrated = held.migrated
         try:
             self._refused = self._begin()
         except BaseException:
@@ -62,12 +72,22 @@ class ReviewFile:
         return cls(path, clock=clock)
 
     @classmethod
-    def open(cls, path: Path, *, connect: Connect = connect, clock: Clock | None = None) -> ReviewFile:
+    def open(
+        cls,
+        path: Path,
+        *,
+        connect: Connect = connect,
+        clock: Clock | None = None,
+        former: Sequence[FormerFormat] = FORMER,
+    ) -> ReviewFile:
         """Hold an existing review file, checked at once when it is small (``needs_check`` says when it was not).
 
-        Raises StoreError with one clear sentence: missing, in_use, read_only, not_ours, newer, corrupt, replaced.
+        One of an earlier format is brought to the present one; ``migrated`` is then the backup of it as it was.
+        Raises StoreError with one clear sentence: missing, in_use, read_only, not_ours, newer, corrupt, replaced,
+        and refused where it cannot be brought to the present format.
         """
-        return cls(path, connect, clock)
+        sweep()
+        return cls(path, connect, clock, former)
 
     def _begin(self) -> StoreError | None:
         if identity(self.path) != self._identity:

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crps_extractor.models.event import Draft, Event, Scope
+from crps_extractor.models.store.backup_files import Backup
 from crps_extractor.models.store.backups import EVERY, keep_backup, keep_backup_beside, newest_good
 from crps_extractor.models.store.checking import AT_ONCE, CheckBeside
+from crps_extractor.models.store.copying import copy_unheld
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import HistoryFilter, Overview, Progress, StoreError
 from crps_extractor.models.store.rows import body_of
@@ -52,6 +54,7 @@ class QueuedStore:
     ``on_saved`` is told the events that are now on the disk, ``on_not_saved`` why an edit is not, ``on_trouble`` of
     a backup that failed or a check made beside that found damage. All three are called on the store's own thread and
     may be set later.
+    ``migrated`` is the backup of a file of an earlier format that was brought to the present one, else None.
     ``set_aside`` keeps edits that the file refuses for good, because they are not their author's to make.
     """
 
@@ -76,6 +79,7 @@ class QueuedStore:
         self._number = 0
         self._retry_at: float | None = None
         self._is_ending = False
+        self.migrated: Backup | None = None
         self._last_backup = now()
         opened: Future[None] = Future()
         self._thread = threading.Thread(target=self._work, args=(open_file, opened), name=f"store of {path.name}")
@@ -182,6 +186,7 @@ class QueuedStore:
         except BaseException as error:  # noqa: BLE001 - whoever opens is told
             opened.set_exception(error)
             return
+        self.migrated = review.migrated
         opened.set_result(None)
         try:
             while (job := self._next()) is not None:
@@ -258,11 +263,7 @@ class QueuedStore:
             backup = newest_good(self.path)
             if error.code not in ("corrupt", "disk") or backup is None or target.exists():
                 raise
-            kept = ReviewFile.open(backup.path)
-            try:
-                kept.copy(target)
-            finally:
-                kept.close()
+            copy_unheld(backup.path, target)
         apart = ReviewFile.open(target)
         try:
             with self._changed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from crps_extractor.models.store.connection import Connection
 
@@ -96,11 +97,12 @@ def objects(connection: Connection) -> set[tuple[str, ...]]:
     return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
 
 
-def is_to_the_letter(connection: Connection) -> bool:
-    """True when a file holds exactly our tables, indexes and triggers: nothing more, nothing less, no letter else."""
+def is_to_the_letter(connection: Connection, statements: Sequence[str] = STATEMENTS) -> bool:
+    """True when a file holds exactly the tables, indexes and triggers that these statements (by default those of the
+    present format) make: nothing more, nothing less, no letter else."""
     model = sqlite3.connect(":memory:")
     try:
-        for statement in STATEMENTS:
+        for statement in statements:
             model.execute(statement)
         return objects(connection) == objects(model)
     finally:

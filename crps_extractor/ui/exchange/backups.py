@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from crps_extractor.models.store.backups import Backup, backups_of, readable_names
+from crps_extractor.models.store.rescue import difference_words
+from crps_extractor.models.store.scratch import private_folder
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import EmptyState, heading, quiet
 
-__all__ = ["BackupsDialog", "Compared", "compared", "counted_edits", "difference_words"]
+__all__ = ["BackupsDialog", "Compared", "compared"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Compared:
 def compared(review: Path, copy: Callable[[Path], None], say: Callable[[str, int, int], object]) -> list[Compared]:
     """Every backup of an open review against a ``copy`` of it, the newest first; never by a second handle on it."""
     backups = backups_of(review)
-    with tempfile.TemporaryDirectory(prefix="crps-") as folder:
-        twin = Path(folder) / "now.crpx"
+    with private_folder("compare") as folder:
+        twin = folder / "now.crpx"
         copy(twin)
         names = readable_names(twin)
     found = []
@@ -40,20 +41,6 @@ def compared(review: Path, copy: Callable[[Path], None], say: Callable[[str, int
         saved = readable_names(backup.path)
         found.append(Compared(backup, len(names - saved), len(saved - names)))
     return found
-
-
-def counted_edits(number: int) -> str:
-    """A number of edits in words."""
-    return "1 edit" if number == 1 else f"{number} edits"
-
-
-def difference_words(only_here: int, only_there: int) -> str:
-    """What differs between a review and a backup, in edits."""
-    if not only_here and not only_there:
-        return "the same"
-    said = [f"lacks {counted_edits(only_here)}"] if only_here else []
-    said += [f"has {counted_edits(only_there)} that are not in the review"] if only_there else []
-    return ", ".join(said)
 
 
 class BackupsDialog(QDialog):

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from crps_extractor.ui.exchange.backups import counted_edits
+from crps_extractor.models.store.rescue import edits
 from crps_extractor.ui.review_desk import ReviewDesk, Saving
 from crps_extractor.ui.saying import choose_new_file, documents_folder, tell
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
@@ -50,11 +50,11 @@ class SavingDialog(QDialog):
         if waiting:
             said.append(
                 self.tr("Waiting to be saved: {0}. Nothing of it is lost: it is kept in order and tried again.").format(
-                    counted_edits(waiting)
+                    edits(waiting)
                 )
             )
         if len(self._desk.store.set_aside):
-            said.append(self.tr("Refused by the review: {0}.").format(counted_edits(len(self._desk.store.set_aside))))
+            said.append(self.tr("Refused by the review: {0}.").format(edits(len(self._desk.store.set_aside))))
         self.why.setText("\n\n".join(said))
         self.why.setVisible(bool(said))
         self.where.setText(str(self._desk.path))

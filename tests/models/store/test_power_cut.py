@@ -178,8 +178,8 @@ def test_the_same_cuts_find_a_store_that_does_not_sync(tmp_path: Path, monkeypat
     """What the tests above rely on: without syncing, edits are lost."""
     settle = opening._settle
 
-    def carelessly(connection: Any, path: Path) -> None:
-        settle(connection, path)
+    def carelessly(connection: Any) -> None:
+        settle(connection)
         connection.execute("PRAGMA synchronous = OFF")
 
     monkeypatch.setattr(opening, "_settle", carelessly)

@@ -16,7 +16,8 @@ from crps_extractor.models.store.backups import backups_of
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.merging import preview
 from crps_extractor.models.store.package import write_package
-from crps_extractor.ui.exchange.backups import BackupsDialog, difference_words
+from crps_extractor.models.store.rescue import difference_words
+from crps_extractor.ui.exchange.backups import BackupsDialog
 from crps_extractor.ui.exchange.saving import SavingDialog
 from tests.ui.exchange.conftest import Exchange, everything_in, words_in
 from tests.ui.window.conftest import AtTheWindow
@@ -110,12 +111,42 @@ def test_a_damaged_review_offers_the_newest_good_backup_with_what_differs(
     exchange.at.window.review_commands.open_path(with_a_study, "anna")
     box = exchange.at.dialog(QMessageBox)
     assert isinstance(box, QMessageBox)
-    assert "the backup: " in box.text()
+    assert "the backup compared with it: " in box.text()
     assert "edit" in box.text() or "the same" in box.text()
     exchange.at.answer_yes()
     exchange.at.until(lambda: exchange.at.window.desk is not None)
     exchange.idle()
     assert label_shown(exchange.at) == "before the damage"
+
+
+def test_a_review_whose_beginning_is_damaged_offers_the_backup_and_counts_the_edits_behind_it(
+    exchange: Exchange, with_a_study: Path
+) -> None:
+    exchange.at.open(with_a_study, "anna")
+    exchange.answer("before the damage")
+    exchange.close()
+    content = bytearray(with_a_study.read_bytes())
+    content[:200] = b"\xff" * 200
+    with_a_study.write_bytes(content)
+    exchange.at.window.review_commands.open_path(with_a_study, "anna")
+    box = exchange.at.dialog(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "its beginning is damaged" in box.text()
+    assert "the same" in box.text()
+    exchange.at.answer_yes()
+    exchange.at.until(lambda: exchange.at.window.desk is not None)
+    exchange.idle()
+    assert label_shown(exchange.at) == "before the damage"
+
+
+def test_a_file_of_another_program_is_only_said_to_be_no_review(exchange: Exchange, tmp_path: Path) -> None:
+    other = tmp_path / "letter.crpx"
+    other.write_text("Dear colleague")
+    exchange.at.window.review_commands.open_path(other, "anna")
+    box = exchange.at.dialog(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "not a review of this program" in box.text()
+    assert "backup" not in box.text()
 
 
 def test_what_is_not_saved_is_said_and_kept_in_a_recovery_copy(exchange: Exchange, with_a_study: Path) -> None:
