@@ -8,16 +8,19 @@ import re
 import shutil
 import stat
 import sys
+import textwrap
 import time
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from crps_extractor.models.documents.header import why_not_pdf
 
-__all__ = ["KeptPdf", "PdfNotTakenError", "label_from", "pdf_folder", "pdf_path", "take_pdf"]
+__all__ = ["KeptPdf", "PdfNotTakenError", "label_from", "pdf_folder", "pdf_path", "sha256_of", "take_pdf"]
 
 LONGEST_PATH = 240
+_LONGEST_LABEL = 60
 _TRIES_FOR = 2.0
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 
@@ -79,10 +82,24 @@ def take_pdf(review: Path, source: Path, label: str) -> KeptPdf:
 
 
 def label_from(path: Path) -> str:
-    """A study's label proposed from a file's name: "01_Smith-2019-ketamine.pdf" gives "Smith 2019 ketamine"."""
+    """A study's label proposed from a file's name: "01_Smith-2019-ketamine.pdf" gives "Smith 2019 ketamine".
+
+    A longer name ends with a whole word.
+    """
     words = re.sub(r"[_\-\s.]+", " ", unicodedata.normalize("NFC", path.stem)).strip()
     words = re.sub(r"^\d{1,3} (?=\S)", "", words)
-    return words[:60].strip() or path.stem[:60]
+    return textwrap.shorten(words, _LONGEST_LABEL, placeholder="", break_on_hyphens=False) or words[:_LONGEST_LABEL]
+
+
+def sha256_of(path: Path, must_stop: Callable[[], bool] = lambda: False) -> str:
+    """The sha256 of a file's content, "" where it was stopped before the end. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as reading:
+        while block := reading.read(1 << 20):
+            if must_stop():
+                return ""
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _copy_hashed(source: Path, target: Path) -> str:

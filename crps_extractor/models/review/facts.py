@@ -17,12 +17,14 @@ from crps_extractor.models.review.records import (
     Freeze,
     Notice,
 )
+from crps_extractor.models.review.report import Report
 
 __all__ = [
     "ADDITION",
     "CLOSED",
     "DOUBLE",
     "LEAD",
+    "LOOKED_AT",
     "READER",
     "REVIEWER",
     "SETTLER",
@@ -43,6 +45,9 @@ CLOSED = "closed:"
 """What the name of a note begins with that closes the sheet of a replaced reviewer; the person's id follows."""
 ADDITION = "addition"
 """The name of a note that adds something to finished studies; its row is the addition's id."""
+
+LOOKED_AT = "looked_at:"
+"""What the name of a note begins with that two studies or reports were looked at and are not one; the other follows."""
 
 
 @dataclass(frozen=True)
@@ -125,34 +130,6 @@ class Study:
         return self.status in (IN_EXTRACTION, INCLUDED)
 
 
-@dataclass(frozen=True)
-class Report:
-    """One report of a study: usually a PDF, named by the sha256 of its content; ``file`` is only for people."""
-
-    id: str
-    study: str
-    label: str
-    kind: str = "full_article"
-    is_main: bool = True
-    sha256: str = ""
-    file: str = ""
-    pages: int = 0
-    order: int = 0
-
-    def data(self) -> dict[str, Any]:
-        """The report as plain data for an event."""
-        return {
-            "study": self.study,
-            "label": self.label,
-            "kind": self.kind,
-            "is_main": self.is_main,
-            "sha256": self.sha256,
-            "file": self.file,
-            "pages": self.pages,
-            "order": self.order,
-        }
-
-
 @dataclass
 class Facts:
     """The review's shared facts, folded from its events in their order."""
@@ -171,6 +148,7 @@ class Facts:
     _notices: dict[str, Notice] = field(default_factory=dict)
     _merged: dict[str, str] = field(default_factory=dict)
     _closed: dict[tuple[str, str], ClosedSheet] = field(default_factory=dict)
+    _looked_at: set[frozenset[str]] = field(default_factory=set)
     _names_are_old: bool = True
 
     @classmethod
@@ -273,6 +251,10 @@ class Facts:
         holders = self._slots.get(study, Slots()).holders
         return [one for one in self._closed.values() if one.study == study and one.person not in holders]
 
+    def is_looked_at(self, first: str, second: str) -> bool:
+        """Whether somebody looked at two studies and left them as two."""
+        return frozenset((first, second)) in self._looked_at
+
     def report(self, report: str) -> Report | None:
         """One report by its id."""
         return self._reports.get(report)
@@ -327,6 +309,9 @@ class Facts:
             self._slots[row] = Slots.from_data(data)
         elif kind is EventKind.DECISION and not name:
             self._decisions[row] = Decision.from_data(data)
+        elif kind is EventKind.NOTE and name.startswith(LOOKED_AT):
+            pair = frozenset((row, name.removeprefix(LOOKED_AT)))
+            (self._looked_at.discard if data.get("taken_back") else self._looked_at.add)(pair)
         elif kind is EventKind.NOTE and name.startswith(CLOSED):
             person = name.removeprefix(CLOSED)
             self._closed[row, person] = ClosedSheet(row, person, data.get("text", ""), actor)
@@ -339,7 +324,7 @@ class Facts:
         if data.get("removed"):
             self._reports.pop(row, None)
         else:
-            self._reports[row] = Report(row, **data)
+            self._reports[row] = Report.from_data(row, data)
 
 
 def _person(row: str, data: Mapping[str, Any]) -> Person:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from crps_extractor.models.answer import Answer, answer_from_body
 from crps_extractor.models.event import REVIEW, Draft, EventKind, Scope, new_id
 from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.facts import LOOKED_AT
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Place
 
-__all__ = ["AnsweredTwice", "answered_twice", "keep_answer", "merge_studies", "split_study"]
+__all__ = ["AnsweredTwice", "answered_twice", "keep_answer", "leave_as_two", "merge_studies", "split_study"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ def split_study(review: Review, gone: str, reason: str) -> None:
     if gone not in review.facts.merged_away:
         raise NotAllowedError("This study is not merged into another one.")
     review.fact(EventKind.STUDY_MERGED, gone, {"into": "", "reason": reason})
+
+
+def leave_as_two(review: Review, first: str, second: str, *, taken_back: bool = False) -> None:
+    """Remember that two studies that look alike were looked at and are two; ``taken_back`` asks again. Lead only."""
+    one, other = sorted((first, second))
+    review.facts.study(one), review.facts.study(other)
+    body = {"text": "looked at, two studies", "taken_back": taken_back}
+    review.fact(EventKind.NOTE, one, body, field=f"{LOOKED_AT}{other}")
 
 
 def answered_twice(review: Review, scope: Scope, study: str) -> list[AnsweredTwice]:

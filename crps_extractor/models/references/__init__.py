@@ -1,0 +1,1 @@
+"""References from other programs: lists are read, and papers that are likely one are proposed."""
