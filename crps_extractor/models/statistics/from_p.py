@@ -45,9 +45,10 @@ _UNPAIRED_T = Question(
 )
 _PAIRED_T = Question(
     "paired_t",
-    "Is this p or t from a paired t test of the change within this one group?",
-    "Only a paired t test within this group leads back to the SD of its changes: a p between groups, a rank test or "
-    "a model does not.",
+    "Is this p or t from a paired t test: of the change within this one group, or of two treatments that the same "
+    "patients had (crossover)?",
+    "Only a paired t test in the same patients leads back to the SD of their changes or differences: a p between "
+    "groups, a rank test or a model does not.",
 )
 _TWO_SIDED = Question(
     "two_sided",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crps_extractor.models.statistics.printed import Printed, UnreadableError, read_count, read_printed, span
+from crps_extractor.models.statistics.printed import Printed, Turns, UnreadableError, read_count, read_printed, span
 
 __all__ = [
     "Derived",
@@ -209,8 +209,10 @@ class Method:
         )
 
 
-def quantity(name: str, function: Callable[..., float], numbers: Sequence[Printed]) -> Quantity:
-    """A quantity with the span that the rounding of the printed numbers allows."""
+def quantity(
+    name: str, function: Callable[..., float], numbers: Sequence[Printed], turns: Turns | None = None
+) -> Quantity:
+    """A quantity with the span that the rounding of the printed numbers allows; ``turns`` as in ``span``."""
     value = function(*(float(number.value) for number in numbers))
-    low, high = span(function, numbers)
+    low, high = span(function, numbers, turns) if turns else span(function, numbers)
     return Quantity(name, value, low, high)

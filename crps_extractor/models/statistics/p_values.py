@@ -17,9 +17,9 @@ _NOT_SIGNIFICANT = re.compile(r"^(?:n\.? ?s\.?|not significant|non-?significant|
 _TESTS_WITHOUT_SD = {
     "mann-whitney": "A Mann-Whitney test compares ranks: its p says nothing of the SD.",
     "wilcoxon": "A Wilcoxon test compares ranks: its p says nothing of the SD.",
-    "rank": "A test of ranks says nothing of the SD.",
-    "kruskal": "A Kruskal-Wallis test compares ranks of several groups: its p says nothing of the SD.",
     "log-rank": "A log-rank test compares survival: its p says nothing of the SD of a score.",
+    "kruskal": "A Kruskal-Wallis test compares ranks of several groups: its p says nothing of the SD.",
+    "rank": "A test of ranks says nothing of the SD.",
     "cox": "A Cox model compares hazards: its p says nothing of the SD of a score.",
     "mixed model": "The p of a mixed model rests on the model's own variance, over all times: it gives no SD.",
     "gee": "The p of generalised estimating equations rests on the model's variance: it gives no SD.",

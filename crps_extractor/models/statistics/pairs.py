@@ -48,6 +48,17 @@ def sd_of_difference(sd1: float, sd2: float, r: float) -> float:
     return sqrt(max(0.0, max(0.0, sd1) ** 2 + max(0.0, sd2) ** 2 - 2 * r * max(0.0, sd1) * max(0.0, sd2)))
 
 
+def _difference_turns(sd1: float, sd2: float, r: float) -> tuple[tuple[float, ...], ...]:
+    """With the other SD as it is, the SD of a difference is least where one SD is r times the other."""
+    return (r * sd2, sd2, r), (sd1, r * sd1, r)
+
+
+def _correlation_turns(sd1: float, sd2: float, change: float) -> tuple[tuple[float, ...], ...]:
+    """With the other two as they are, the correlation is least where the three SDs make a right angle."""
+    first, second = (sqrt(max(0.0, other**2 - change**2)) for other in (sd2, sd1))
+    return (first, sd2, change), (sd1, second, change)
+
+
 def _correlation(given: Given) -> Printed:
     r = given.number("r")
     if not -1 <= r.value <= 1:
@@ -62,7 +73,7 @@ def _two_sds(given: Given, first: str, second: str) -> tuple[Printed, Printed]:
 def _sd_change(given: Given) -> Derived:
     sd1, sd2 = _two_sds(given, "sd_baseline", "sd_end")
     r = _correlation(given)
-    found = quantity("sd_change", sd_of_difference, [sd1, sd2, r])
+    found = quantity("sd_change", sd_of_difference, [sd1, sd2, r], _difference_turns)
     beside = [
         Quantity(f"sd_change_if_r_{other}", sd_of_difference(float(sd1.value), float(sd2.value), other))
         for other in SENSITIVITY_R
@@ -82,7 +93,7 @@ def _correlation_from_sds(given: Given) -> Derived:
         return (first**2 + second**2 - max(0.0, change) ** 2) / (2 * first * second)
 
     value = r(float(sd1.value), float(sd2.value), float(sd.value))
-    low, high = span(r, [sd1, sd2, sd])
+    low, high = span(r, [sd1, sd2, sd], _correlation_turns)
     if not -1 <= value <= 1:
         almost = " Rounding alone could explain it." if low <= 1 and high >= -1 else ""
         raise NotDerivableError(
@@ -118,8 +129,8 @@ def _crossover_r(given: Given) -> Derived:
     sd1, sd2 = _two_sds(given, "sd1", "sd2")
     r = _correlation(given)
     md = quantity("md", _md, means)
-    sd = quantity("sd_difference", sd_of_difference, [sd1, sd2, r])
-    se = quantity("se", lambda a, b, c: sd_of_difference(a, b, c) / sqrt(n), [sd1, sd2, r])
+    sd = quantity("sd_difference", sd_of_difference, [sd1, sd2, r], _difference_turns)
+    se = quantity("se", lambda a, b, c: sd_of_difference(a, b, c) / sqrt(n), [sd1, sd2, r], _difference_turns)
     found = [md, sd, se]
     pooled = sqrt((float(sd1.value) ** 2 + float(sd2.value) ** 2) / 2)
     if pooled > 0:

@@ -6,7 +6,7 @@ rounding interval belong to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -17,6 +17,7 @@ from crps_extractor.models.numbers import read_number
 __all__ = [
     "Number",
     "Printed",
+    "Turns",
     "UnreadableError",
     "ceiling",
     "plain",
@@ -116,24 +117,41 @@ def square_root_bounds(value: Fraction, places: int = 12) -> tuple[Fraction, Fra
     return (exact, exact) if exact * exact == value else (exact, exact + Fraction(1, scale))
 
 
-def span(function: Callable[..., float], numbers: Sequence[Printed]) -> tuple[float, float]:
+Turns = Callable[..., Iterable[tuple[float, ...]]]
+"""Where a function may turn, given a combination of its numbers: the same combinations with one number moved there."""
+
+
+def _nowhere(*_numbers: float) -> Iterable[tuple[float, ...]]:
+    return ()
+
+
+def span(function: Callable[..., float], numbers: Sequence[Printed], turns: Turns = _nowhere) -> tuple[float, float]:
     """The least and largest result when each printed number lies anywhere at the ends or middle of its rounding.
 
-    Exact for functions that rise or fall in each number, which the conversions do. Combinations for which the
-    function has no value are left out; the result at the printed numbers must exist. At most 3^n calls.
+    Exact for functions that rise or fall in each number, which most conversions do, and for those whose ``turns`` are
+    given (what they name outside the rounding is moved to its end). Combinations for which the function has no value
+    are left out; the result at the printed numbers must exist. At most 3^n calls, and one for each turn.
     """
     steps: list[tuple[Fraction, ...]] = [(number.value, number.low, number.high) for number in numbers]
     if len(numbers) > 6:
         steps = [(number.low, number.high) if len(numbers) <= 12 else (number.value,) for number in numbers]
     results = [function(*(float(number.value) for number in numbers))]
-    for combination in product(*steps):
-        try:
-            result = function(*map(float, combination))
-        except (ValueError, ZeroDivisionError, OverflowError):
-            continue
-        if isfinite(result):
-            results.append(result)
+    for corner in product(*steps):
+        ends = tuple(map(float, corner))
+        for combination in (ends, *(_within(turn, numbers) for turn in turns(*ends))):
+            try:
+                result = function(*combination)
+            except (ValueError, ZeroDivisionError, OverflowError):
+                continue
+            if isfinite(result):
+                results.append(result)
     return min(results), max(results)
+
+
+def _within(values: tuple[float, ...], numbers: Sequence[Printed]) -> tuple[float, ...]:
+    return tuple(
+        min(max(value, float(number.low)), float(number.high)) for value, number in zip(values, numbers, strict=True)
+    )
 
 
 def plain(value: float, significant: int = 5) -> str:
