@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from crps_extractor.models.answer import Answer
-from crps_extractor.models.checks.across import ReviewProblem, review_problems
+from crps_extractor.models.checks.across import ReviewProblem, StudyMarks, review_problems, study_marks
 from crps_extractor.models.event import new_id
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.forms.editing import begun_from, edit_field
 from crps_extractor.models.kinds.base import Strength
-from crps_extractor.models.review.course import decide
+from crps_extractor.models.review.course import add_notice, decide
 from crps_extractor.models.review.facts import Person, Report, Slots
 from crps_extractor.models.review.form_changes import publish
 from crps_extractor.models.review.records import EXCLUDED, Decision
@@ -141,3 +141,59 @@ def test_a_study_is_read_only_as_far_as_its_identity_goes(review: Review, write:
     assert part.answer("study", "cohort_family") is None
     named = own.sheet(own.own_scope, study, ("study",))
     assert named.answer("study", "cohort_family") == whole.answer("study", "cohort_family")
+
+
+def _report(review: Review, label: str) -> Report:
+    return review.add_report(Report(new_id(), _id(review, label), "Main article"))
+
+
+def test_a_retracted_report_is_strong_and_names_the_study(review: Review) -> None:
+    add_notice(review, _report(review, "Dahan 2011").id, "retraction", date="2024-01-02")
+    problem = _only(review)
+    assert (problem.code, problem.strength) == ("notice", Strength.STRONG)
+    assert problem.ids == (_id(review, "Dahan 2011"),)
+    assert "Dahan 2011" in problem.found
+    assert "was retracted" in problem.found
+
+
+@pytest.mark.parametrize(("effect", "strength"), [("", Strength.MILD), ("The SD is an SE.", Strength.NOTE)])
+def test_an_erratum_weighs_less_once_somebody_said_what_it_changes(
+    review: Review, effect: str, strength: Strength
+) -> None:
+    add_notice(review, _report(review, "Dahan 2011").id, "erratum", effect=effect)
+    problem = _only(review)
+    assert problem.strength is strength
+    assert effect in problem.found
+
+
+def test_a_notice_named_in_the_form_is_listed_too_and_only_once(review: Review) -> None:
+    study = _id(review, "Kiefer 2008")
+    sheet = review.sheet("review", study)
+    added = sheet.add_row("reports")
+    review.record([added, sheet.set(added.row, "notice", Answer(parts={"choice": "expression_of_concern"}))])
+    assert _only(review).strength is Strength.MILD
+    add_notice(review, _report(review, "Kiefer 2008").id, "expression_of_concern")
+    assert "Main article" in _only(review).found
+
+
+def test_looked_for_and_none_found_is_no_problem(review: Review) -> None:
+    sheet = review.sheet("review", _id(review, "Kiefer 2008"))
+    added = sheet.add_row("reports")
+    review.record([added, sheet.set(added.row, "notice", Answer(parts={"choice": "none_found"}))])
+    assert review_problems(review) == ()
+
+
+def test_a_notice_on_an_excluded_study_is_left_out(review: Review) -> None:
+    add_notice(review, _report(review, "Dahan 2011").id, "retraction")
+    decide(review, _id(review, "Dahan 2011"), Decision(EXCLUDED, "retracted", by=("anna", "ben"), date="2026-01-01"))
+    assert review_problems(Review(review.store, "anna")) == ()
+
+
+def test_studies_read_one_by_one_give_the_same_problems_as_all_at_once(review: Review, write: Write) -> None:
+    write("anna", "Sigtermans 2009", "cohort_family", "Leiden")
+    write("anna", "Dahan 2011", "cohort_family", "Leiden")
+    marks: dict[str, StudyMarks] = {}
+    for study in review.facts.studies:
+        assert len(review_problems(review, marks)) == (len(marks) >= 2)
+        marks[study.id] = study_marks(review, study.id)
+    assert review_problems(review, marks) == review_problems(review)
