@@ -69,7 +69,7 @@ SEEDS = st.integers(0, 2**32)
 
 
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
-@given(seed=SEEDS, name=st.sampled_from(["shipped form", "form with other ids"]))
+@given(seed=SEEDS, name=st.sampled_from(["shipped form", "form with other ids", "form from nothing"]))
 def test_no_check_raises_on_any_state_of_a_sheet(forms: dict[str, Form], seed: int, name: str) -> None:
     sheet = fill(forms[name], Random(seed))
     for problem in problems_of(sheet, context_of(sheet, {})):
