@@ -106,6 +106,10 @@ class Draft:
     redoes: str = ""
 
 
+_scan = json.JSONDecoder().scan_once
+"""Reads JSON that the store has written or checked: canonical, with nothing before or after it."""
+
+
 @dataclass(frozen=True)
 class Event:
     """A change as it stands in the file: (stream, seq) is its name, ``time`` its place in the one total order.
@@ -131,7 +135,7 @@ class Event:
     @property
     def data(self) -> dict[str, Any]:
         """What the event says, as plain data."""
-        data = json.loads(self.body)["data"]
+        data = _scan(self.body, 0)[0]["data"]
         return data if isinstance(data, dict) else {}
 
     @property

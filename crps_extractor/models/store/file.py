@@ -52,6 +52,8 @@ class ReviewFile:
     ) -> None:
         """Take hold of an existing file; ``open`` and ``create`` are the usual ways here."""
         self.path = path
+        self._shared: list[Event] | None = None
+        self._lines: list[Overview] | None = None
         self.recovery: Path | None = None
         self._clock = clock or Clock()
         self._streams = Streams(self._clock)
@@ -141,6 +143,13 @@ class ReviewFile:
 
     def cells(self, scope: Scope, study: str) -> list[Event]:
         """The current event of every cell of one scope and study, the oldest first."""
+        if (scope, study) != (REVIEW, ""):
+            return self._read_cells(scope, study)
+        if self._shared is None:
+            self._shared = self._read_cells(scope, study)
+        return list(self._shared)
+
+    def _read_cells(self, scope: Scope, study: str) -> list[Event]:
         with said_plainly(self.path):
             rows = self._connection.execute(
                 f"{_CELLS} WHERE cell.study = ? AND cell.scope = ? ORDER BY cell.time", (study, scope)
@@ -149,6 +158,11 @@ class ReviewFile:
 
     def overview(self) -> list[Overview]:
         """One line for each scope and study that has any event."""
+        if self._lines is None:
+            self._lines = self._read_overview()
+        return list(self._lines)
+
+    def _read_overview(self) -> list[Overview]:
         with said_plainly(self.path):
             marks = {
                 (event.study, event.scope): event
@@ -244,6 +258,7 @@ class ReviewFile:
                 self._give_up()
                 raise
         self._last_id += len(events)
+        self._shared = self._lines = None
 
     def _give_up(self) -> None:
         self._streams.forget()
