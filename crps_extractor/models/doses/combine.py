@@ -8,12 +8,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 from crps_extractor.models.doses.figures import Figure
+from crps_extractor.models.doses.limits import Limits
 from crps_extractor.models.doses.reading import Quantity
 from crps_extractor.models.doses.units import DoseVocabulary, Unit
 from crps_extractor.models.doses.wording import is_titrated
 from crps_extractor.models.numbers import decimal_text
 
-__all__ = ["Combined", "combine"]
+__all__ = ["Combined", "combine", "is_step"]
 
 _LINK = re.compile(
     r"(?:\bto|^ ?-|\buntil|\bthrough|\bup to|→|->)(?: an?)?(?: (?:maximum|max\.?|maximal|target|final|peak|total))?"
@@ -22,18 +23,44 @@ _LINK = re.compile(
 )
 _CAP = re.compile(
     r"(?:not to exceed|not exceed(?:ing)?|never exceeding|without exceeding|capped at|cap(?: of| at|:)?|limited to"
-    r"|limit(?: of|:)?|no more than|not more than|up to|ceiling of|≤|at most|\bmax(?:imum|imal|\.)?[a-z ()+:-]{0,60})"
+    r"|limit(?: of|:)?"
+    r"|(?:no|not|never) (?:greater|higher|larger) than|no more than|not more than|up to|ceiling of|≤|at most"
+    r"|\bmax(?:imum|imal|\.)?[a-z ()+:,-]{0,60})"
     r"(?: an?)? ?$",
     re.IGNORECASE,
 )
 _MAXIMUM = re.compile(r"\bmax(?:imum|imal|\.)?\b[A-Za-z ()+:-]{0,60}$", re.IGNORECASE)
-_MAXIMUM_AFTER = re.compile(r" ?\(?(?:max(?:imum|\.)?|at most)\b(?![A-Za-z .:=≤]*[0-9])", re.IGNORECASE)
+_MAXIMUM_AFTER = re.compile(r" ?\(?(?:max(?:imum|\.)?|at most)\b(?![A-Za-z .,:=≤]*[0-9])", re.IGNORECASE)
+_WHICHEVER = re.compile(r" ?[(,]? ?which ?ever (?:is|was|came|comes)(?: the)? (?:lower|less|lowest|least|small)")
+_BOUND_AFTER = (
+    ("≥", re.compile(r" ?[(,]? ?(?:(?:or|and) (?:more|above|over|higher|greater)|minimum)\b|\+(?![0-9A-Za-z])", re.I)),
+    ("≤", re.compile(r" ?[(,]? ?(?:or|and) (?:less|below|lower|under|fewer)\b", re.IGNORECASE)),
+)
+_OR = re.compile(r" ?[,(]? ?or ", re.IGNORECASE)
 _BRACKET = re.compile(
-    r"^[ ,]*(?:\(|=|i\.e\.,?|or|≈|equivalent to|corresponding to|that is,?)[ (=≈~]*"
-    r"(?:about|approximately|i\.e\.,?)? ?$",
+    r"^[ ,]*(?:[x×*] ?[0-9.]+ ?(?:h|min|d)[a-z]* ?=|\(|\[|=|i\.e\.,?|or|≈|equivalent to|corresponding to|that is,?)"
+    r"[ (\[=≈~]*(?:about|approximately|i\.e\.,?)? ?$",
     re.IGNORECASE,
 )
-_STEP = re.compile(r"(?:\bby|(?:steps?|increments?|increases) of)(?: an?| another)? ?$", re.IGNORECASE)
+_CHANGED = (
+    r"\b(?:increas|decreas|reduc|rais|rising|escalat|increment|titrat|step|adjust|chang|lower|taper|wean)[a-z]*\b"
+)
+_STEP = re.compile(
+    rf"(?:{_CHANGED}[^.;]{{0,40}}\bby|\b(?:steps?|increments?|increases) of)(?: an?| another| further)? ?$",
+    re.IGNORECASE,
+)
+_STEP_AFTER = re.compile(r"[ -](?:increments?|increases?|steps?)\b", re.IGNORECASE)
+_STEP_EACH = re.compile(r" (?:every|each|per) (?:[0-9]+|hour|day|session|infusion|week)", re.IGNORECASE)
+_RAISED = re.compile(rf"{_CHANGED} ?$", re.IGNORECASE)
+_END_OF_TITRATION = re.compile(
+    r"\b(?:titrat|escalat|increas|rais|built)[a-z]*(?: up| upwards?)?(?: gradually| slowly| stepwise)? to"
+    r"(?: an?| the)?(?: (?:final|target|usual))?(?: dose| rate)?(?: of)? ?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b(?:days?|weeks?|groups?|arms?|steps?|phases?|type|table|visits?|crps|cohort|patients?|stage|grade|n ?=) ?$",
+    re.IGNORECASE,
+)
 _DAILY = re.compile(r"\bdaily\b|\beach day\b|\bevery day\b|\bper day\b|\ba day\b", re.IGNORECASE)
 _DAILY_DOSE = re.compile(
     r"\bdaily (?:total )?dos(?:e|es|age)\b[A-Za-z ]{0,30}$|\btotal daily\b[A-Za-z ]{0,30}$", re.IGNORECASE
@@ -47,6 +74,7 @@ class Combined:
     quantity: Quantity | None = None
     spread: Fraction | None = None
     spread_type: str = ""
+    limits: Limits | None = None
     cap: Quantity | None = None
     also: tuple[Quantity, ...] = ()
     titrated: bool = False
@@ -61,7 +89,8 @@ def combine(plain: str, doses: tuple[Figure, ...], figures: tuple[Figure, ...], 
         shared = _several(plain, figure, figures)
         if shared:
             return shared
-    steps = tuple(figure for figure in doses[1:] if _STEP.search(plain[: figure.start]))
+    steps = tuple(figure for figure in doses if is_step(plain, figure))
+    steps = steps if len(steps) < len(doses) else steps[1:]
     doses = tuple(figure for figure in doses if figure not in steps)
     groups = [_open(plain, doses[0], figures, vocabulary)]
     for before, figure in pairwise(doses):
@@ -74,7 +103,17 @@ def combine(plain: str, doses: tuple[Figure, ...], figures: tuple[Figure, ...], 
     if len(groups) > 1:
         return Combined(ask=tuple(group.quantity.in_words() for group in groups if group.quantity))
     said = tuple(f"“{plain[step.start : step.end]}” is the step of the titration" for step in steps)
-    return _day_maximum(plain, replace(groups[0], said=(*groups[0].said, *said)), vocabulary)
+    quantity = groups[0].quantity
+    titrated = groups[0].titrated or bool(steps and quantity and len(quantity.ends) == 2)
+    return _day_maximum(plain, replace(groups[0], titrated=titrated, said=(*groups[0].said, *said)), vocabulary)
+
+
+def is_step(plain: str, figure: Figure) -> bool:
+    """Whether a figure is by how much a dose was changed: "increased by 5 mg/h", "in steps of 5", "5 mg increments"."""
+    before, after = plain[: figure.start], plain[figure.end :]
+    if _STEP.search(before) or _STEP_AFTER.match(after):
+        return True
+    return bool(_RAISED.search(before) and _STEP_EACH.match(after))
 
 
 def _several(plain: str, figure: Figure, figures: tuple[Figure, ...]) -> Combined | None:
@@ -83,13 +122,17 @@ def _several(plain: str, figure: Figure, figures: tuple[Figure, ...]) -> Combine
     if not earlier or earlier[-1].unit or earlier[-1].hours is not None:
         return None
     between = plain[earlier[-1].end : figure.start]
-    if re.fullmatch(r" ?[x×*] ?", between, re.IGNORECASE) and figure.high and earlier[-1].high:
+    if re.fullmatch(r" ?(?:[x×*]|times) ?", between, re.IGNORECASE) and figure.high and earlier[-1].high:
         unit = figure.unit.unit.label if figure.unit and figure.unit.unit else ""
         once = plain[figure.start : figure.number_end]
         return Combined(
             ask=(f"{once} {unit} each time", f"{decimal_text(earlier[-1].high * figure.high)} {unit} in all")
         )
-    if re.fullmatch(r" ?(?:,|;|/|&|-|,? ?and|,? ?or|\||,? ?max(?:imum|\.)?) ?", between, re.IGNORECASE):
+    if _NUMBERED.search(plain[: earlier[-1].start]) or is_step(plain, earlier[-1]):
+        return None
+    if re.fullmatch(
+        r" ?(?:,|;|/|&|-|,? ?and|,? ?or|\||,? ?max(?:imum|\.)?) ?|[^0-9A-Za-z.]{1,3}", between, re.IGNORECASE
+    ):
         return Combined(refused="Several figures share one unit: enter each dose apart, as a phase of its own.")
     return None
 
@@ -103,9 +146,16 @@ def _open(plain: str, figure: Figure, figures: tuple[Figure, ...], vocabulary: D
     low, high, bound = figure.low, figure.high, figure.bound
     before = plain[max(0, figure.start - 90) : figure.start]
     maximum = _MAXIMUM.search(before.rpartition(". ")[2]) or _MAXIMUM_AFTER.match(plain, figure.end)
-    if not bound and maximum and low == high:
+    after = next((sign for sign, words in _BOUND_AFTER if words.match(plain, figure.end)), "")
+    of_people = figure.spread is not None or figure.limits is not None
+    if not bound and after and low == high:
+        bound = after
+    if not bound and maximum and low == high and not of_people:
         bound = "≤"
         said.append("read as a maximum")
+    elif not bound and low == high and _END_OF_TITRATION.search(before):
+        bound = "≤"
+        said.append("read as the end of a titration, whose start is not printed")
     if bound in ("≤", "<"):
         low = None if low == high else low
     elif bound in ("≥", ">"):
@@ -119,7 +169,12 @@ def _open(plain: str, figure: Figure, figures: tuple[Figure, ...], vocabulary: D
         low, high = sorted((low, follower))
         titrated = is_titrated(plain)
     return Combined(
-        Quantity(low, high, unit, bound), figure.spread, figure.spread_type, titrated=titrated, said=tuple(said)
+        Quantity(low, high, unit, bound),
+        figure.spread,
+        figure.spread_type,
+        figure.limits if low == high else None,
+        titrated=titrated,
+        said=tuple(said),
     )
 
 
@@ -171,7 +226,8 @@ def _attach(plain: str, group: Combined, before: Figure, figure: Figure) -> tupl
     same = unit.dimension == quantity.unit.dimension or _normalised_only(quantity.unit, unit)
     if (linked and single and same) or (linked and single and not _CAP.search(between)):
         return _range(plain, group, quantity, figure, unit), False
-    if _CAP.search(between) or (figure.bound in ("≤", "<") and group.cap is None):
+    lower_of_two = _WHICHEVER.match(plain, figure.end) and _OR.fullmatch(between)
+    if lower_of_two or _CAP.search(between) or (figure.bound in ("≤", "<") and group.cap is None):
         cap = Quantity(figure.high, figure.high, unit)
         return (replace(group, cap=cap), False) if group.cap is None else (group, True)
     if _BRACKET.search(between) and not _contradicts(quantity, figure, unit):
@@ -226,7 +282,8 @@ def _range(plain: str, group: Combined, quantity: Quantity, figure: Figure, unit
         quantity=Quantity(low, high, shared),
         titrated=is_titrated(plain),
         said=tuple(said),
-        spread=None if figure.spread or group.spread else group.spread,
+        spread=None,
+        limits=None,
     )
 
 

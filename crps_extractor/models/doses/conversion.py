@@ -39,6 +39,7 @@ class Conversion:
     spread: Fraction | None = None
     spread_type: str = ""
     spread_refused: str = ""
+    limits: Quantity | None = None
     cap: Quantity | None = None
     approximate: bool = False
     formula: str = ""
@@ -257,6 +258,10 @@ def _result(failed: Conversion, quantity: Quantity, unit: Unit, path: _Path, nee
     low, high, cap_said = _capped(reading, unit, low, high, needed)
     said += cap_said
     exact = not needed.used
+    if reading.limits and not exact:
+        said.append(
+            f"“{reading.limits.in_words()}” beside it is not converted: one weight or time for everybody hides it"
+        )
     ends = " to ".join(rounded_text(end) for end in dict.fromkeys((low, high)) if end is not None)
     start = quantity.in_words()
     spread = reading.spread * path.factor if reading.spread is not None and exact else None
@@ -269,6 +274,7 @@ def _result(failed: Conversion, quantity: Quantity, unit: Unit, path: _Path, nee
         spread=spread,
         spread_type=reading.spread_type if spread is not None else "",
         spread_refused=_SPREAD_REFUSED if reading.spread is not None and not exact else "",
+        limits=_exact_limits(reading, unit, path.factor) if exact else None,
         cap=_exact_cap(reading, unit),
         approximate=not exact,
         formula=f"{start}{path.words} = {ends} {unit.label}"
@@ -276,6 +282,14 @@ def _result(failed: Conversion, quantity: Quantity, unit: Unit, path: _Path, nee
         inputs=tuple(needed.used),
         said=tuple(said),
     )
+
+
+def _exact_limits(reading: DoseReading, unit: Unit, factor: Fraction) -> Quantity | None:
+    """The limits beside a mean through the factor of its units."""
+    limits = reading.limits
+    if limits is None or limits.low is None or limits.high is None:
+        return None
+    return Quantity(limits.low * factor, limits.high * factor, unit)
 
 
 def _exact_cap(reading: DoseReading, unit: Unit) -> Quantity | None:

@@ -16,11 +16,13 @@ def describe(reading: DoseReading, conversion: Conversion | None = None) -> dict
 
     ``value`` and ``range`` are those of the conversion where there is one (numbers, rounded only by JSON itself;
     ``exact`` holds them as decimals or fractions). ``spread`` is "refused" where it may not be converted, with
-    ``spread_reason``. ``ask`` and ``refused`` are sentences, empty when there is nothing to ask or refuse.
+    ``spread_reason``; ``limits`` are those printed beside a mean, converted only where that is
+    exact. ``ask`` and ``refused`` are sentences, empty when there is nothing to ask or refuse.
     """
     low, high = (conversion.low, conversion.high) if conversion else (reading.low, reading.high)
     unit = conversion.unit if conversion else reading.unit
-    cap = conversion.cap if conversion and conversion.is_done else reading.cap
+    done = conversion if conversion and conversion.is_done else reading
+    limits, cap = done.limits, done.cap
     return {
         "text": reading.text,
         "read_as": reading.understood,
@@ -34,6 +36,7 @@ def describe(reading: DoseReading, conversion: Conversion | None = None) -> dict
         "titrated": reading.is_titration,
         "approximate": conversion.approximate if conversion else False,
         **_spread(reading, conversion),
+        "limits": f"{reading.limits_type} {limits.in_words()}".strip() if limits else None,
         "cap": cap.in_words().removeprefix("at most ") if cap else None,
         "unit": unit.label if unit else None,
         "unit_id": unit.id if unit else None,

@@ -10,6 +10,10 @@ from crps_extractor.models.doses.units import DoseVocabulary
 
 __all__ = ["of_this_drug"]
 
+_CARRIERS = {"saline", "normal saline", "glucose", "dextrose", "placebo"}
+_BESIDE = r" ?(?:and|\+|&|/|,|plus|with) ?"
+_GOES_ON = re.compile(r"\bfollowed by\b|\bthen\b|\bto\b|\bmax|\bexceed|\bper\b|[(-] ?$", re.IGNORECASE)
+
 
 @functools.lru_cache(maxsize=8)
 def _names(others: tuple[str, ...]) -> re.Pattern[str]:
@@ -22,7 +26,10 @@ def of_this_drug(
 ) -> tuple[tuple[Figure, ...], tuple[str, ...], str]:
     """The figures of ketamine (or of the one drug named), notes on the others, and a refusal when they are mixed."""
     names = _names(vocabulary.other_drugs)
-    owners = [_owner(plain, index, doses, names) for index in range(len(doses))]
+    both = _share_names(plain, doses, names)
+    if both:
+        return (), (), f"Two drugs in one phrase ({both}): enter each dose apart."
+    owners = _followed_on(plain, doses, [_owner(plain, index, doses, names) for index in range(len(doses))], names)
     foreign = sorted({owner for owner in owners if owner})
     said: list[str] = []
     mine = tuple(figure for figure, owner in zip(doses, owners, strict=True) if not owner)
@@ -36,6 +43,44 @@ def of_this_drug(
             if owner:
                 said.append(f"“{plain[figure.start : figure.end]}” belongs to {owner} and was not read as ketamine")
     return _without_fluid(plain, mine, said)
+
+
+def _share_names(plain: str, doses: tuple[Figure, ...], names: re.Pattern[str]) -> str:
+    """Two drugs named side by side before two doses, "ketamine and magnesium 0.5 mg/kg and 3 g"; else "".
+
+    Which dose is whose stands in the order of the words alone; it is not guessed.
+    """
+    for index in range(len(doses) - 1):
+        start = doses[index - 1].end if index else 0
+        before = list(names.finditer(plain, start, doses[index].start))[-2:]
+        between = plain[doses[index].end : doses[index + 1].start]
+        after = names.search(plain[doses[index + 1].end : doses[index + 1].end + 30])
+        if (
+            len(before) < 2
+            or names.search(between)
+            or after
+            or not re.fullmatch(r" ?(?:,|&|;|/|\+|,? ?and) ?", between)
+        ):
+            continue
+        one, other = ((found["other"] or "ketamine").lower() for found in before)
+        beside = plain[before[0].end() : before[1].start()]
+        if one != other and not {one, other} & _CARRIERS and re.fullmatch(_BESIDE, beside, re.IGNORECASE):
+            return f"{one} and {other}"
+    return ""
+
+
+def _followed_on(plain: str, doses: tuple[Figure, ...], owners: list[str], names: re.Pattern[str]) -> list[str]:
+    """Owners, where a figure without a name goes on with the drug before it: "lidocaine 1.5 mg/kg, then 2 mg/kg/h"."""
+    named = {(found["other"] or "ketamine").lower() for found in names.finditer(plain)} - _CARRIERS
+    only = named.pop() if len(named) == 1 else ""
+    for index in range(1, len(doses)):
+        between = plain[doses[index - 1].end : doses[index].start]
+        before = owners[index - 1]
+        if owners[index] or not before or before in _CARRIERS or names.search(between):
+            continue
+        if only == before or (_GOES_ON.search(between) and not re.search(r"[.;] ", between)):
+            owners[index] = before
+    return owners
 
 
 def _without_fluid(

@@ -9,6 +9,10 @@ from fractions import Fraction
 from crps_extractor.models.doses.combine import Combined, combine
 from crps_extractor.models.doses.drugs import of_this_drug
 from crps_extractor.models.doses.figures import Figure, figures_of, with_number_words
+from crps_extractor.models.doses.heading import unit_behind_number
+from crps_extractor.models.doses.limits import named_limits
+from crps_extractor.models.doses.notes import notes_beside
+from crps_extractor.models.doses.questions import bag_or_flow, figure_questions, weight_question
 from crps_extractor.models.doses.reading import DoseReading, Quantity
 from crps_extractor.models.doses.unit_file import dose_vocabulary
 from crps_extractor.models.doses.unit_text import unit_at
@@ -24,12 +28,7 @@ _SPREAD_LABEL = re.compile(
     r"mean ?\(? ?(?:±|and|,)? ?\(?(SD|SEM|SE|s\.d\.|s\.e\.m?\.)\b|\((SD|SEM|SE)\)", re.IGNORECASE
 )
 
-_TIMES_A_DAY = re.compile(
-    r"\b(?:(?:twice|thrice|(?:[2-9]|two|three|four) ?(?:x|×|times))(?: daily| (?:a|per|each|every) day)?"
-    r"|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|every [2-9][0-9]?(?: ?h(?:ours?|rs?)?)?"
-    r"|(?:every|each|at|per) night|nightly|(?:at|before) bed ?time|(?:in the|every|each) (?:morning|evening)|nocte)\b",
-    re.IGNORECASE,
-)
+_BODY_IN_BRACKETS = re.compile(r"\(([0-9]{2,3} ?kg)\) ?(\^?-1)(?![0-9])", re.IGNORECASE)
 
 
 def read_dose(
@@ -48,7 +47,7 @@ def read_dose(
     chosen = vocabulary or dose_vocabulary()
     if len(text) + len(unit) > LONGEST_TEXT:
         return DoseReading(text[:100], refused="The text is too long to be a dose.")
-    plain = with_number_words(plain_text(text))
+    plain = _BODY_IN_BRACKETS.sub(r"\1\2", with_number_words(plain_text(text)))
     early = _untrusted(text, plain)
     if early:
         return early
@@ -97,24 +96,44 @@ def _join_unit(
 
 def _read_plain(text: str, plain: str, vocabulary: DoseVocabulary) -> DoseReading:
     """Read a plain text: find its figures, take those of this drug, put them together."""
+    plain, heading_said = unit_behind_number(plain, vocabulary)
     figures = figures_of(plain, vocabulary)
     doses = tuple(figure for figure in figures if figure.unit)
+    others = tuple(figure for figure in doses if figure.unit and figure.unit.no_dose)
+    drug = tuple(figure for figure in doses if figure not in others)
+    is_fluid = all(one.unit and one.unit.unit and one.unit.unit.kind not in ("amount", "rate") for one in drug)
+    kept_apart = (
+        others if drug and not (is_fluid and any("drop" in plain[one.start : one.end] for one in others)) else ()
+    )
+    doses = drug if kept_apart else doses
     words = drug_words(plain)
     regimen = named_regimen(plain)
     if not doses:
         return DoseReading(text, form=words.form, named_regimen=regimen, refused=_why_none(plain, figures, regimen))
     mine, said, refused = of_this_drug(plain, doses, vocabulary)
+    said = (*heading_said, *said, *(_no_dose(plain, one) for one in kept_apart))
+    said = (*said, *words.said)
     base = DoseReading(text, form=words.form, salt=words.salt, route=words.route, named_regimen=regimen, said=said)
+    if not refused and len(words.forms) > 1 and len(mine) > 1:
+        refused = f"{' and '.join(words.forms)} in one phrase: enter the dose of each apart."
     if refused:
         return replace(base, refused=refused)
-    stopped = _stopped(base, plain, mine)
+    stopped = _stopped(base, plain, mine, vocabulary)
     if stopped:
         return stopped
+    if ask := bag_or_flow(plain, mine, doses):
+        return replace(base, ask=ask)
     combined = combine(plain, mine, figures, vocabulary)
     base = replace(base, said=(*said, *combined.said))
     if combined.refused or combined.ask:
         return replace(base, refused=combined.refused, ask=combined.ask)
     return _complete(base, plain, figures, combined)
+
+
+def _no_dose(plain: str, figure: Figure) -> str:
+    printed = plain[figure.start : figure.end]
+    what = "a percentage" if printed.rstrip(". ").endswith(("%", "t")) else "in units that are no weight of drug"
+    return f"“{printed}” is {what} and was not read as the dose"
 
 
 def _why_none(plain: str, figures: tuple[Figure, ...], regimen: str) -> str:
@@ -134,7 +153,9 @@ def _why_none(plain: str, figures: tuple[Figure, ...], regimen: str) -> str:
     return "There is no number in the text, so no dose can be read."
 
 
-def _stopped(base: DoseReading, plain: str, doses: tuple[Figure, ...]) -> DoseReading | None:
+def _stopped(
+    base: DoseReading, plain: str, doses: tuple[Figure, ...], vocabulary: DoseVocabulary
+) -> DoseReading | None:
     """Refusals and questions that one figure alone raises."""
     for figure in doses:
         match = figure.unit
@@ -148,28 +169,12 @@ def _stopped(base: DoseReading, plain: str, doses: tuple[Figure, ...]) -> DoseRe
         if plain[figure.number_end :].startswith("^"):
             return replace(base, refused="A raised figure follows the number: a footnote mark or a power.")
     for figure in doses:
-        ask = _questions(plain, figure)
+        ask = figure_questions(plain, figure) or (
+            weight_question(plain, figure, vocabulary) if figure is doses[0] else ()
+        )
         if ask:
             return replace(base, ask=ask, said=(*base.said, *figure.said))
     return None
-
-
-def _questions(plain: str, figure: Figure) -> tuple[str, ...]:
-    """The readings of one figure when two remain: 1,250 mg; 2 γ; 5 µg/kg/m; P3 mg."""
-    match = figure.unit
-    number = plain[figure.start : figure.number_end]
-    if figure.options:
-        label = match.unit.label if match and match.unit else ""
-        if match and match.unit and figure.low is None and "-" not in number and " to " not in number:
-            return tuple(f"{decimal_text(option)} {label}" for option in figure.options)
-        return (f"{number} {label} with commas between thousands", f"{number} {label} with decimal commas")
-    if match and match.options:
-        return tuple(
-            f"{number} {option}" if option[0] not in "ma" or option[:2] == "mg" else option for option in match.options
-        )
-    if re.search(r"(?:^|[^A-Za-z])P$", plain[: figure.start]) and match and match.unit:
-        return (f"≥ {number} {match.unit.label} (a damaged “≥” is printed as P)", f"{number} {match.unit.label}")
-    return ()
 
 
 def _complete(base: DoseReading, plain: str, figures: tuple[Figure, ...], combined: Combined) -> DoseReading:
@@ -178,24 +183,17 @@ def _complete(base: DoseReading, plain: str, figures: tuple[Figure, ...], combin
     if quantity is None:
         return replace(base, refused="There is no number in the text, so no dose can be read.")
     hourly = quantity.unit.dimension.time == "clock" and not quantity.unit.is_day_mean
-    schedule = schedule_of(plain, figures, rate=hourly)
+    schedule = schedule_of(plain, figures, rate=hourly, weekly=quantity.unit.time == "week")
     said = list(base.said)
     if schedule.assumed_continuous:
         said.append("a course in days without hours a day: continuous infusion (24 h a day) is only a proposal")
     concentration = _concentration(quantity, figures)
     if quantity.unit.dimension.quantity == "fluid" and not concentration:
         said.append("ml is fluid, not drug: mg needs a concentration")
-    times = _TIMES_A_DAY.search(plain)
-    if times and not quantity.unit.time:
-        said.append(f"read as the amount of each time it was given: “{times[0].strip()}” is not multiplied")
-    said += _not_used(combined)
-    bare = [plain[other.start : other.end] for other in figures if not other.unit and other.hours is None]
-    used = set(combined.said) & {"the second figure inherits the unit of the first"}
-    said += [] if used else [f"“{number}” is not part of the dose" for number in bare]
-    label = _SPREAD_LABEL.search(plain)
-    spread_type = combined.spread_type
-    if combined.spread is not None and not spread_type and label:
-        spread_type = "SD" if "d" in (label[1] or label[2]).lower() else "SE"
+    if combined.limits:
+        combined = replace(combined, limits=named_limits(plain, combined.limits))
+    said += notes_beside(plain, figures, combined, quantity, schedule)
+    spread_type = _type_of_spread(plain, combined)
     if combined.spread is not None and not spread_type:
         said.append("the type of ± is not stated")
     if base.form == "S-ketamine":
@@ -203,9 +201,11 @@ def _complete(base: DoseReading, plain: str, figures: tuple[Figure, ...], combin
     return replace(
         base,
         quantity=quantity,
-        is_titration=combined.titrated or (len(quantity.ends) == 2 and is_titrated(plain)),
+        is_titration=len(quantity.ends) == 2 and (combined.titrated or is_titrated(plain)),
         spread=combined.spread,
         spread_type=spread_type,
+        limits=Quantity(combined.limits.low, combined.limits.high, quantity.unit) if combined.limits else None,
+        limits_type=combined.limits.kind if combined.limits else "",
         cap=combined.cap,
         schedule=schedule,
         also=combined.also,
@@ -214,11 +214,12 @@ def _complete(base: DoseReading, plain: str, figures: tuple[Figure, ...], combin
     )
 
 
-def _not_used(combined: Combined) -> list[str]:
-    """Notes on further figures of the same dose, unless the reading already says that they are kept beside it."""
-    if any("kept beside it" in note for note in combined.said):
-        return []
-    return [f"“{other.in_words()}” is printed beside it and not used" for other in combined.also]
+def _type_of_spread(plain: str, combined: Combined) -> str:
+    """The type printed beside the spread, else the one that words such as "mean (SD)" give it."""
+    label = _SPREAD_LABEL.search(plain)
+    if combined.spread is None or combined.spread_type or not label:
+        return combined.spread_type
+    return "SD" if "d" in (label[1] or label[2]).lower() else "SE"
 
 
 def _concentration(quantity: Quantity, figures: tuple[Figure, ...]) -> Quantity | None:

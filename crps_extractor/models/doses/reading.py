@@ -103,9 +103,10 @@ class DoseReading:
     """How a dose was read. Either ``quantity`` is filled, or ``ask`` (two readings remain), or ``refused`` says why.
 
     ``said`` are notes for people ("decimal comma"); ``also`` are further printed figures of the same dose, such as an
-    equivalent in brackets; ``concentration`` is one printed beside a volume; ``form`` is "S-ketamine", "R-ketamine",
-    "racemic ketamine", "ketamine" or ""; ``salt`` is "hydrochloride", "base" or ""; ``named_regimen`` keeps words
-    such as "subanaesthetic".
+    equivalent in brackets; ``limits`` are the two figures beside a mean or median, ``limits_type`` "range", "IQR",
+    "95 % CI" or "" where nothing is said; ``concentration`` is one printed beside a volume; ``form`` is "S-ketamine",
+    "R-ketamine", "racemic ketamine", "ketamine" or ""; ``salt`` is "hydrochloride", "base" or ""; ``named_regimen``
+    keeps words such as "subanaesthetic".
     """
 
     text: str
@@ -113,6 +114,8 @@ class DoseReading:
     is_titration: bool = False
     spread: Fraction | None = None
     spread_type: str = ""
+    limits: Quantity | None = None
+    limits_type: str = ""
     cap: Quantity | None = None
     form: str = ""
     salt: str = ""
@@ -170,6 +173,7 @@ class DoseReading:
             words += (
                 f" ({self.spread_type if _PLAIN_TYPE.fullmatch(self.spread_type) else 'the type of ± is not stated'})"
             )
+        words += f", {self.limits_type or 'limits'} {self.limits.in_words()}" if self.limits else ""
         words += f", with {self.concentration.in_words()}" if self.concentration else ""
         words += ", titrated" if self.is_titration else ""
         words += f", not to exceed {self.cap.in_words()}" if self.cap else ""

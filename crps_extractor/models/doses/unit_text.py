@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from crps_extractor.models.doses.unit_file import dose_vocabulary
 from crps_extractor.models.doses.units import DoseVocabulary, Part, Unit
-from crps_extractor.models.numbers import plain_text
+from crps_extractor.models.numbers import decimal_text, plain_text
 
 __all__ = ["UnitMatch", "unit_at", "unit_by_text", "units"]
 
@@ -19,7 +19,7 @@ _DRUG = re.compile(
     r"(?: hydrochloride| hcl)?| (?:iv|i\.v\.|intravenously|orally|po))(?= ?/| per | a day| daily| each day| hourly)",
     re.IGNORECASE,
 )
-_CONTINUES = re.compile(r" ?[·*×](?=[ a-z(])|[.(](?=[a-z-])|[ -](?:kg|h|hr|hrs|hour|min)(?![a-z])", re.IGNORECASE)
+_CONTINUES = re.compile(r" ?[·*×](?= ?[a-z(])|[.(](?=[a-z-])|[ -](?:kg|h|hr|hrs|hour|min)(?![a-z])", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-zµγ0-9/^]| per ")
 _UNREAD = re.compile(
     r" ?/ ?(?!placebo|ketamine|saline)([a-z][a-z0-9^-]*)| per (?!os\b)([a-z]+|[0-9]+ ?[a-z]+)", re.IGNORECASE
@@ -28,13 +28,19 @@ _UNREAD = re.compile(
 
 @dataclass(frozen=True)
 class UnitMatch:
-    """A unit found in a plain text up to ``end``; with two readings ``options`` are filled, with none ``refused``."""
+    """A unit found in a plain text up to ``end``; with two readings ``options`` are filled, with none ``refused``.
+
+    ``per`` is what the figure is divided by: 50 for the "mg/50 ml" that is read as mg/ml;
+    ``no_dose`` says that the unit measures something else, such as %, drops or international units.
+    """
 
     end: int
     unit: Unit | None = None
     said: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     refused: str = ""
+    per: Fraction = Fraction(1)
+    no_dose: bool = False
 
 
 @dataclass
@@ -46,6 +52,7 @@ class _Below:
     time: Part | None = None
     time_count: Fraction = Fraction(1)
     volume: Part | None = None
+    volume_count: Fraction = Fraction(1)
     slashed: bool = False
     brackets: int = 0
     asked: str = ""
@@ -88,10 +95,10 @@ def _spellings(vocabulary: DoseVocabulary) -> _Spellings:
         re.compile(rf"(?:{_alternatives(above)}){_END}", re.IGNORECASE),
         re.compile(
             rf" (?P<adverb>{_alternatives(adverbs)}){_END}"
-            rf"|(?P<sep> ?/ ?\(? ?| ?,? ?\(?per | ?\(/ ?| ?[·*×] ?| an? | each | every |\.| |-)"
+            rf"|(?P<sep> ?/ ?\(? ?| ?,? ?\(?per | ?\(/ ?| ?[·*×] ?| x | an? | each | every | ?\. ?| |-|(?<=-1))"
             rf"(?:(?P<count>[0-9]{{1,4}}(?:\.[0-9]{{1,3}})?)[ -]?)?"
             rf"(?P<atom>{_alternatives(below)})(?P<inverse> ?(?:\^?-(?P<power>[12])(?![0-9]|\.[0-9])|\(-1\)))?"
-            rf"{_END}(?![0-9]|\^[0-9])",
+            rf"(?:{_END}|(?<=-1)(?=(?:kg|min|h|hr|day|d)(?:-|\^|[·./ )]|$)))(?![0-9]|\^[0-9])",
             re.IGNORECASE,
         ),
         re.compile(rf"(?:{_alternatives(list(reasons))})(?![A-Za-z])", re.IGNORECASE),
@@ -114,7 +121,9 @@ def unit_at(plain: str, position: int, vocabulary: DoseVocabulary) -> UnitMatch 
         if whole:
             return whole
         refused = spellings.refused.match(plain, position)
-        return UnitMatch(refused.end(), refused=spellings.reasons[refused.group().lower()]) if refused else None
+        if refused is None:
+            return None
+        return UnitMatch(refused.end(), refused=spellings.reasons[refused.group().lower()], no_dose=True)
     above = spellings.names[f"amount {found.group().lower()}"]
     below, end = _below(plain, found.end(), spellings)
     if whole and whole.end > end:
@@ -170,7 +179,8 @@ def _take(found: re.Match[str], below: _Below, spellings: _Spellings) -> bool:
     separator, atom = found["sep"].strip().lower(), found["atom"].lower()
     divides = "/" in separator or separator.endswith("per")
     spoken = separator in ("a", "an", "each", "every")
-    joined = below.slashed and (separator in ("·", "*", "×", "-") or (not separator and below.brackets > 0))
+    multiplied = separator in ("·", "*", "×", "x", "-") or found["sep"] == "."
+    joined = below.slashed and (multiplied or (not separator and below.brackets > 0))
     if not (divides or spoken or found["inverse"] or joined):
         return False
     count = Fraction(found["count"]) if found["count"] else Fraction(1)
@@ -210,8 +220,8 @@ def _place(
         below.time, below.time_count = time, count
     elif body and not below.body:
         below.body, below.body_count = body, count
-    elif volume and volume.kind == "fluid" and not (below.volume or below.body or below.time) and count == 1:
-        below.volume = volume
+    elif volume and volume.kind == "fluid" and not (below.volume or below.body or below.time):
+        below.volume, below.volume_count = volume, count
     else:
         return False
     return True
@@ -236,10 +246,15 @@ def _finish(
         return UnitMatch(end, refused=f"“{rest[:12].strip()}” goes on with the unit and could not be read.")
     if rest.startswith("^"):
         return UnitMatch(end, refused="A raised figure follows the unit and could not be read.")
+    if below.time and below.time.id == "min" and below.time_count == 60:
+        below.time, below.time_count = next(part for part in vocabulary.parts if part.id == "h"), Fraction(1)
+    if below.time and below.time.id == "min" and below.time_count != 1:
+        amount = vocabulary.unit(above.id, below.body.id if below.body else "", body_count=below.body_count).label
+        each = f"{decimal_text(below.time_count)} min"
+        return UnitMatch(end, options=(f"{amount} over {each}", f"{amount} again every {each}"))
     if below.time and below.time_count not in (1, 24):
-        return UnitMatch(
-            end, refused="An amount per several hours or days can be a total or be repeated: give it per hour or day."
-        )
+        several = f"An amount per {decimal_text(below.time_count)} {below.time.label}"
+        return UnitMatch(end, refused=f"{several} can be a total or be repeated: give it per hour or day, or as total.")
     if below.time and below.time_count == 24 and below.time.id != "h":
         return UnitMatch(end, refused="The time below the line could not be read.")
     unit = vocabulary.unit(
@@ -250,7 +265,8 @@ def _finish(
         time_count=below.time_count,
         volume=below.volume.id if below.volume else "",
     )
-    return UnitMatch(end, unit, said)
+    divided = f"the figure is divided by {decimal_text(below.volume_count)} and read as {unit.label}"
+    return UnitMatch(end, unit, (*said, divided) if below.volume_count != 1 else said, per=below.volume_count)
 
 
 def _starts_a_drug(rest: str, vocabulary: DoseVocabulary) -> bool:

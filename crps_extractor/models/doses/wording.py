@@ -9,13 +9,21 @@ from fractions import Fraction
 from crps_extractor.models.doses.figures import Figure
 from crps_extractor.models.doses.reading import Schedule
 
-__all__ = ["DrugWords", "drug_words", "is_titrated", "named_regimen", "schedule_of"]
+__all__ = ["DrugWords", "drug_words", "is_titrated", "named_regimen", "not_every_day", "schedule_of"]
 
-_RACEMIC = re.compile(r"\bracemic|\(?\bR ?,? ?S\)?-ketamine|(?<!\w)\(±\)-ketamine|\bracemate", re.IGNORECASE)
-_S_FORM = re.compile(
-    r"\bes-?ketamine|(?<![A-Za-z,])\(?S\)?[- ]?(?:\(\+\)|\+)?[- ]?ketamine|\bS-enantiomer", re.IGNORECASE
+_RACEMIC = re.compile(
+    r"\bracemic|\brac[- ]ketamine|\bDL-ketamine|\(?\bR ?,? ?S\)?-ketamine|(?<!\w)\(±\)-ketamine|\bracemate",
+    re.IGNORECASE,
 )
-_R_FORM = re.compile(r"\bar-?ketamine|(?<![A-Za-z])\(?R\)?[- ]?(?:\(-\)|-)?[- ]?ketamine", re.IGNORECASE)
+_S_FORM = re.compile(
+    r"\bes-?ketamine|(?<![A-Za-z,])\(?S\)?[- ]?(?:\(\+\)|\+)?[- ]?ketamine|\bS-enantiomer"
+    r"|\(\+\)-?ketamine|\bketanest[- ]S\b|\bspravato\b",
+    re.IGNORECASE,
+)
+_R_FORM = re.compile(
+    r"\bar-?ketamine|(?<![A-Za-z])\(?R\)?[- ]?(?:\(-\)|-)?[- ]?ketamine|\(-\)-?ketamine", re.IGNORECASE
+)
+_FORMS = (("racemic ketamine", _RACEMIC), ("S-ketamine", _S_FORM), ("R-ketamine", _R_FORM))
 _SALT = re.compile(r"\bhydrochloride\b|\bHCl\b", re.IGNORECASE)
 _BASE = re.compile(r"\b(?:free )?base\b", re.IGNORECASE)
 _ROUTES = (
@@ -33,11 +41,13 @@ _REGIMEN = re.compile(
     re.IGNORECASE,
 )
 _TITRATED = re.compile(
-    r"titrat|escalat|step-?wise|gradual|increas|increment|started at|starting|initial(?:ly)?\b|raised|stepped|up-?dos",
+    r"titrat|escalat|step-?wise|\bsteps\b|rising|ramp|gradual|increas|increment"
+    r"|started at|starting|initial(?:ly)?\b|raised|stepped|up-?dos",
     re.IGNORECASE,
 )
 _CONTINUOUS = re.compile(
-    r"\bcontinuous(?:ly)?\b|\b(?:24|twenty-four)[ -]?h(?:ours?|rs?)?(?: ?/ ?| a | per )d(?:ay)?\b|\bround the clock\b",
+    r"\bcontinuous(?:ly)?\b|\b(?:24|twenty-four)[ -]?h(?:ours?|rs?)?(?: ?/ ?| a | per )d(?:ay)?\b"
+    r"|\ba?round the clock\b|\b24/7\b",
     re.IGNORECASE,
 )
 _NOT_COURSE = re.compile(
@@ -51,33 +61,59 @@ _NOT_COURSE_AFTER = re.compile(
 _SESSIONS = re.compile(
     r"\bdaily\b|\ba day\b|\bper day\b|\beach day\b|\boutpatient|\bintermittent|\bsession|\bonce\b", re.IGNORECASE
 )
+_TIMES = {
+    "once": 1,
+    "twice": 2,
+    "thrice": 3,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+}
+_A_WEEK = re.compile(
+    rf"\b(?P<times>[1-7]|{'|'.join(_TIMES)})(?: ?(?:x|×|times))?(?:(?: consecutive)? days?)?"
+    r"(?:(?: a| per| each| every| ?/) ?week| weekly)\b"
+    r"|(?P<working>\bMonday (?:to|through|-) Friday|(?<![0-9] )\bweekdays\b|\bworkdays\b)|(?<!bi)(?<!bi-)\bweekly\b",
+    re.IGNORECASE,
+)
+_SPARSE = re.compile(
+    r"\bevery (?:other|second|third|2nd|3rd) (?:day|week)|\balternate days?\b|\bevery [2-9][0-9]? (?:days|weeks|months)"
+    r"|\b(?:a|per|each|every) month\b|\bmonthly\b|\bfortnight|\bbi-?weekly\b|\bq ?[2-9] ?w",
+    re.IGNORECASE,
+)
 _COURSES = re.compile(
-    r"\b([2-9])(?: separate| continuous| consecutive)*(?: [a-z0-9()+-]+){0,4} (?:courses|infusions)\b", re.IGNORECASE
+    rf"\b([2-9]|{'|'.join(list(_TIMES)[4:])})(?: separate| continuous| consecutive)*(?: [a-z0-9()+-]+){{0,4}}"
+    r" (?:courses|infusions)\b",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class DrugWords:
-    """Which ketamine is named, its salt and its route; each "" when the words do not say."""
+    """Which ketamine is named, its salt and its route; each "" when the words do not say, or name two of them."""
 
     form: str = ""
     salt: str = ""
     route: str = ""
+    forms: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 def drug_words(plain: str) -> DrugWords:
     """Form, salt and route as named; a form that is not named is never assumed."""
-    if _RACEMIC.search(plain):
-        form = "racemic ketamine"
-    elif _S_FORM.search(plain):
-        form = "S-ketamine"
-    elif _R_FORM.search(plain):
-        form = "R-ketamine"
-    else:
-        form = "ketamine" if re.search(r"ketamine", plain, re.IGNORECASE) else ""
-    salt = "hydrochloride" if _SALT.search(plain) else "base" if _BASE.search(plain) else ""
+    forms = [form for form, words in _FORMS if words.search(plain)]
+    form = forms[0] if len(forms) == 1 else "ketamine" if re.search(r"ketamine", plain, re.IGNORECASE) else ""
+    salts = [salt for salt, words in (("hydrochloride", _SALT), ("base", _BASE)) if words.search(plain)]
+    said = [
+        f"{' and '.join(several)} are both named: which of them this dose is, is left open"
+        for several in (forms, salts)
+        if len(several) > 1
+    ]
     route = next((name for name, words in _ROUTES if words.search(plain)), "")
-    return DrugWords(form, salt, route)
+    return DrugWords(form, salts[0] if len(salts) == 1 else "", route, tuple(forms), tuple(said))
 
 
 def named_regimen(plain: str) -> str:
@@ -91,16 +127,37 @@ def is_titrated(plain: str) -> bool:
     return bool(_TITRATED.search(plain))
 
 
-def schedule_of(plain: str, figures: tuple[Figure, ...], *, rate: bool) -> Schedule:
+def not_every_day(plain: str) -> bool:
+    """Whether infusions are printed as given every other day, every two weeks or the like."""
+    return any(
+        not _TITRATED.search(plain[max(0, found.start() - 45) : found.start()]) for found in _SPARSE.finditer(plain)
+    )
+
+
+def _days_of_infusion(plain: str, days: Fraction | None, figures: tuple[Figure, ...]) -> Fraction | None:
+    """The days on which the drug ran, where a course in weeks says on how many days of each."""
+    found = _A_WEEK.search(plain)
+    if found:
+        times = found["times"]
+        each = 5 if found["working"] else 1 if not times else int(_TIMES.get(times.lower()) or times)
+        weeks = next((figure.low for figure in figures if figure.day_unit and figure.hours == 168), None)
+        return weeks * each if weeks else None
+    return None if not_every_day(plain) else days
+
+
+def schedule_of(plain: str, figures: tuple[Figure, ...], *, rate: bool, weekly: bool = False) -> Schedule:
     """Hours of one infusion, days and courses from the times printed around the dose.
 
     ``rate``: the dose is a rate per minute or hour; then a course in days with no hours proposes 24 hours a day.
+    ``weekly``: the dose itself is per week, so that its days are those of the calendar.
     """
     hours: Fraction | None = None
     days: Fraction | None = None
     continuous = bool(_CONTINUOUS.search(plain))
     for figure in figures:
         if figure.hours is None or figure.low is None or figure.low != figure.high or figure.low <= 0:
+            continue
+        if figure.bound in ("≤", "<", "≥", ">"):
             continue
         if _NOT_COURSE.search(plain[: figure.start]) or _NOT_COURSE_AFTER.match(plain[figure.end :]):
             continue
@@ -109,6 +166,8 @@ def schedule_of(plain: str, figures: tuple[Figure, ...], *, rate: bool) -> Sched
             days = days if days is not None else length / 24
         elif not _is_24_hours_a_day(plain, figure):
             hours = hours if hours is not None else length
+    if days is not None and not weekly:
+        days = _days_of_infusion(plain, days, figures)
     if hours is not None and hours > 24 and days is None:
         days, continuous = hours / 24, True
     if continuous and hours is not None and hours <= 24:
@@ -116,7 +175,11 @@ def schedule_of(plain: str, figures: tuple[Figure, ...], *, rate: bool) -> Sched
         hours = None if continuous else hours
     assumed = rate and not continuous and hours is None and days is not None and not _SESSIONS.search(plain)
     courses = _COURSES.search(plain)
-    return Schedule(hours, days, continuous, int(courses[1]) if courses else 1, assumed)
+    return Schedule(hours, days, continuous, _number(courses[1]) if courses else 1, assumed)
+
+
+def _number(word: str) -> int:
+    return _TIMES.get(word.lower()) or int(word)
 
 
 def _is_24_hours_a_day(plain: str, figure: Figure) -> bool:

@@ -13,7 +13,7 @@ from crps_extractor.models.doses.unit_file import dose_vocabulary
 from crps_extractor.models.doses.units import Unit
 from crps_extractor.models.form import Choice, FormField
 from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, Part, Reading, Strength
-from crps_extractor.models.kinds.figures import capped, exact_cell, worst
+from crps_extractor.models.kinds.figures import capped, exact_cell, exact_words, worst
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.summary_value import SPREADS
 from crps_extractor.models.kinds.wording import compare_texts, one_line
@@ -76,7 +76,8 @@ class DoseKind(PlainKind):
             return Likeness.WORDING if as_texts is Likeness.SAME else as_texts
         forms = Likeness.TEXT if one.form and other.form and one.form != other.form else Likeness.WORDING
         quantities = _compare_quantities(one.quantity, other.quantity, _places(first), _places(second))
-        return worst(forms, quantities, _compare_spreads(one, other, first, second), _compare_caps(one, other))
+        spreads = _compare_spreads(one, other, first, second)
+        return worst(forms, quantities, spreads, _compare_limits(one, other), _compare_caps(one, other))
 
     def split(self, answer: Answer, form_field: FormField, context: Context) -> tuple[Cell, ...]:  # noqa: ARG002
         """Figures as printed and in the base unit; a spread is not converted here."""
@@ -88,10 +89,14 @@ class DoseKind(PlainKind):
         base = base_unit(dose.quantity.unit)
         if base:
             cells += [*_ends("base ", dose.quantity, dose.quantity.unit.size, {}), Cell("base unit", base.label)]
+        named = answer.part("spread_type")
+        of_type = SPREADS.get(named, named or dose.spread_type)
         if dose.spread is not None:
             cells.append(exact_cell("spread", dose.spread, places.get(dose.spread, 0)))
-        named = answer.part("spread_type")
-        cells.append(Cell("type of spread", SPREADS.get(named, named or dose.spread_type)))
+        elif dose.limits is not None:
+            cells.append(Cell("spread", " to ".join(exact_words(end, places.get(end, 0)) for end in dose.limits.ends)))
+            of_type = dose.limits_type or "not stated"
+        cells.append(Cell("type of spread", of_type))
         if dose.cap:
             cells.append(Cell("cap", dose.cap.in_words()))
         return (*cells, Cell("kind", dose.kind))
@@ -203,6 +208,13 @@ def _compare_spreads(one: DoseReading, other: DoseReading, first: Answer, second
     spreads = (Quantity(one.spread, one.spread, one.unit), Quantity(other.spread, other.spread, other.unit))
     figures = _compare_quantities(*spreads, _places(first), _places(second))
     return worst(figures, Likeness.SAME if named[0] == named[1] else unlike)
+
+
+def _compare_limits(one: DoseReading, other: DoseReading) -> Likeness:
+    if one.limits is None or other.limits is None:
+        return Likeness.SAME if one.limits is other.limits else Likeness.MISSING
+    named = Likeness.SAME if one.limits_type == other.limits_type else Likeness.SPREAD_TYPE
+    return worst(named, _compare_quantities(one.limits, other.limits, {}, {}))
 
 
 def _compare_caps(one: DoseReading, other: DoseReading) -> Likeness:

@@ -40,14 +40,16 @@ _SIGNS = {
     "㎖": "ml",
     "ℓ": "l",
     "≃": "≈",
-    "∼": "~",
+    **dict.fromkeys("∼〜～˜", "~"),
 }
 _TABLE = str.maketrans(_SIGNS)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _REWRITES = (
     (re.compile(r"(?<!\^-[0-9])(?<!\^[0-9])(?<=[0-9])·(?=[0-9])"), "."),
-    (re.compile(r"\+ ?/ ?-|\+-"), "±"),
+    (re.compile(r"\+ ?/ ?-|(?<![SR])\+-"), "±"),
+    (re.compile(r"&lt;"), "<"),
+    (re.compile(r"&gt;"), ">"),
     (re.compile(r"<=|=<|&le;"), "≤"),
     (re.compile(r">=|=>|&ge;"), "≥"),
     (re.compile(r" {2,}"), " "),

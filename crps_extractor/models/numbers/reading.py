@@ -14,15 +14,25 @@ from crps_extractor.models.numbers.written import decimal_text
 __all__ = ["NumberReading", "leading_bound", "read_number"]
 
 _BOUNDS = (
-    ("≤", r"≤|(?:at most|up to|no more than|not more than|not exceeding|not to exceed|maximum|max\.?)(?: of)?(?= )"),
-    ("≥", r"≥|(?:at least|no less than|not less than|minimum|min\.?)(?: of)?(?= )"),
-    ("<", r"<|(?:less than|fewer than|below|under)(?= )"),
-    (">", r">|(?:more than|greater than|above)(?= )"),
-    ("≈", r"[~≈]|(?:about|approximately|approx\.?|around|circa|ca\.?)(?= )"),
+    (
+        "≤",
+        r"≤|(?:at most|up to|(?:no|not|never) (?:more|greater|higher|larger|longer) than"
+        r"|not (?:above|exceeding|to exceed)|(?:less|lower|fewer) than or equal to|maximum|max\.?)(?: of)?(?= )",
+    ),
+    (
+        "≥",
+        r"≥|(?:at least|(?:no|not|never) (?:less|fewer|lower|smaller) than|not below|(?:more|greater) than or equal to"
+        r"|minimum|min\.?)(?: of)?(?= )",
+    ),
+    ("<", r"<|(?:less than|fewer than|lower than|below|under)(?= )"),
+    (">", r">|(?:more than|greater than|higher than|above)(?= )"),
+    ("≈", r"[~≈]|(?:about|approximately|approx\.?|around|circa|ca?\.|ca)(?= )"),
     ("", r"="),
 )
 _BOUND = re.compile("|".join(f"(?P<b{i}>{words})" for i, (_, words) in enumerate(_BOUNDS)), re.IGNORECASE)
-_JOIN = re.compile(r" ?(?:-|\bto\b|\bthrough\b|\buntil\b) ?", re.IGNORECASE)
+_JOIN = re.compile(r"(?<=[0-9])(?:\.{2,3}|…)(?=[0-9])| ?(?:-|~|\bto\b|\bthrough\b|\buntil\b) ?", re.IGNORECASE)
+_BETWEEN = re.compile(r"between (?=[0-9+-])", re.IGNORECASE)
+_AND = re.compile(r" and ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -76,10 +86,13 @@ def _read(text: str) -> NumberReading:
     if early:
         return early
     bound, position = leading_bound(plain)
+    between = _BETWEEN.match(plain)
+    if between:
+        plain = plain[between.end() :]
     first = number_at(plain, position)
     if first is None:
         return NumberReading(text, refused="There is no number at the beginning of the text.")
-    return _read_rest(text, plain, bound, first)
+    return _read_rest(text, plain, bound, first, _AND if between else _JOIN)
 
 
 def _cannot_be_trusted(text: str, plain: str) -> NumberReading | None:
@@ -105,12 +118,12 @@ def leading_bound(plain: str) -> tuple[str, int]:
     return _BOUNDS[index][0], end + (plain[end : end + 1] == " ")
 
 
-def _read_rest(text: str, plain: str, bound: str, first: PrintedNumber) -> NumberReading:
+def _read_rest(text: str, plain: str, bound: str, first: PrintedNumber, join: re.Pattern[str]) -> NumberReading:
     """What follows the first number: a percent sign, a second figure after a dash or "±", then nothing."""
     position, percent = _after_percent(plain, first.end)
     second: PrintedNumber | None = None
     spread: PrintedNumber | None = None
-    joined = _JOIN.match(plain, position)
+    joined = join.match(plain, position)
     if joined:
         second = number_at(plain, joined.end())
     elif plain[position:].lstrip().startswith("±"):

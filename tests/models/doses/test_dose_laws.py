@@ -85,6 +85,7 @@ def holds_every_law(text: str) -> None:
     again = read_dose(reading.understood)
     assert again.quantity == reading.quantity
     assert (again.spread, again.cap, again.is_titration) == (reading.spread, reading.cap, reading.is_titration)
+    assert (again.limits, again.limits_type) == (reading.limits, reading.limits_type)
     assert (again.form, again.salt, again.route) == (reading.form, reading.salt, reading.route)
     assert again.schedule.hours_per_day == reading.schedule.hours_per_day
     assert again.schedule.days == reading.schedule.days
