@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.layout import layout_refusal, layout_sections
-from crps_extractor.ui.layout.dialog import LayoutDialog
+from crps_extractor.ui.form.laying_out import LayoutDialog
 from crps_extractor.ui.reading_anew import read_anew
 from crps_extractor.ui.saying import tell
 from crps_extractor.ui.workplace import Workplace

@@ -11,8 +11,8 @@ from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.review.facts import Slots
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
+from crps_extractor.ui.form.laying_out import LayoutDialog
 from crps_extractor.ui.form.matching import MatchDialog
-from crps_extractor.ui.layout.dialog import LayoutDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -55,9 +55,7 @@ def test_rows_are_laid_out_by_keys_alone_previewed_and_undone(at, two_studies: P
     model = preview.table.model()
     assert [model.index(line, 0).data() for line in range(model.rowCount())] == ["Pain · week 4", "Pain · week 12"]
     assert [model.headerData(at_, Qt.Orientation.Horizontal) for at_ in (1, 2)] == ["Ketamine", "Placebo"]
-    with at.qtbot.waitActive(dialog):
-        dialog.activateWindow()
-    dialog.names.setFocus()
+    at.until(dialog.names.hasFocus)
     at.qtbot.keyClick(dialog.names, Qt.Key.Key_Z, CONTROL)
     assert dialog.preview.table.model().rowCount() == 0
     at.qtbot.keyClick(dialog.names, Qt.Key.Key_Y, CONTROL)

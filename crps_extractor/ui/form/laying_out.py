@@ -25,9 +25,9 @@ from crps_extractor.models.review.layout import (
     studies_laid_out,
 )
 from crps_extractor.ui.desk import StudyDesk
+from crps_extractor.ui.form.layout_preview import LayoutPreview
 from crps_extractor.ui.form.pane import FormPane
 from crps_extractor.ui.form.section_page import SectionPage
-from crps_extractor.ui.layout.preview import LayoutPreview
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.saying import ask_choice
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
@@ -184,7 +184,8 @@ class LayoutDialog(QDialog):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
-    def _lay_out(self, theme: Theme) -> None:
+    def _head(self, theme: Theme) -> QVBoxLayout:
+        """What laying out means, who has begun, and the line that adds names."""
         what = self.tr(
             "What you lay out stands in both reviewers' forms and grids as their common rows. They cannot delete it; "
             "they may add rows of their own, answer over it, and say that something is not reported. Lay out what is "
@@ -203,6 +204,9 @@ class LayoutDialog(QDialog):
         for widget in (label, self.names, self.add, self.copy):
             line.addWidget(widget, 1 if widget is self.names else 0)
         head.addLayout(line)
+        return head
+
+    def _lay_out(self, theme: Theme) -> None:
         split = HairlineSplitter(Qt.Orientation.Horizontal, theme, self)
         split.addWidget(self.form)
         split.addWidget(self.preview)
@@ -220,7 +224,7 @@ class LayoutDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._head(theme))
         column.addWidget(hairline(self))
         column.addWidget(split, 1)
         column.addWidget(hairline(self))
