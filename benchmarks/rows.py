@@ -39,10 +39,31 @@ def _start() -> list[Measurement]:
     return measure()
 
 
+def _saved() -> list[Measurement]:
+    from benchmarks.saved import measure
+
+    return measure()
+
+
+def _open_review() -> list[Measurement]:
+    from benchmarks.opening import measure
+
+    return measure()
+
+
+def _merge() -> list[Measurement]:
+    from benchmarks.merging import measure
+
+    return measure()
+
+
 ROWS: dict[str, Callable[[], list[Measurement]]] = {
     "first-page": _first_page,
     "start": _start,
     "edit": _edit,
+    "saved": _saved,
+    "open-review": _open_review,
+    "merge": _merge,
     "checks": _checks,
     "export": _export,
 }
