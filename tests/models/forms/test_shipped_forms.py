@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crps_extractor.models.conditions import is_asked
 from crps_extractor.models.event import canonical_json
 from crps_extractor.models.form import Form
 from crps_extractor.models.form_file import (
@@ -40,8 +41,29 @@ def test_that_every_form_file_in_the_resources_is_listed_as_shipped() -> None:
     assert {path.stem for path in resource_path("forms").glob("*.toml")} == set(SHIPPED_FORMS)
 
 
-def test_that_every_module_is_part_of_the_form(form: Form) -> None:
-    assert {path.stem for path in resource_path("forms", "modules").glob("*.toml")} == set(form.modules)
+def test_that_every_module_is_part_of_a_form() -> None:
+    used = {module for name in SHIPPED_FORMS for module in load_shipped(name).modules}
+    assert {path.stem for path in resource_path("forms", "modules").glob("*.toml")} == used
+
+
+def test_that_the_steps_of_any_dose_are_those_of_ketamine_without_its_limits(form: Form) -> None:
+    steps, of_ketamine = load_shipped("pain_trial_cohort").by_id["phases"], form.by_id["phases"]
+    assert list(steps.by_id) == list(of_ketamine.by_id)
+    assert steps.pair_on == of_ketamine.pair_on
+    for one in steps.fields:
+        same = of_ketamine.by_id[one.id]
+        assert [choice.id for choice in one.choices] == [choice.id for choice in same.choices]
+        assert (one.required, one.critical, one.when) == (same.required, same.critical, same.when)
+    assert steps.by_id["dose"].bounds == ()
+    assert steps.by_id["dose"].units == ()
+
+
+def test_that_the_limit_of_pain_to_enter_has_a_scale_and_a_figure(form: Form) -> None:
+    figure = form.field("population", "min_pain_value")
+    assert form.field("population", "min_pain").kind == "scale"
+    assert figure.kind == "decimal"
+    assert is_asked(figure.when, {"min_pain": "NRS"}.get)
+    assert not is_asked(figure.when, {}.get)
 
 
 @pytest.mark.parametrize("section", _WANTED)
@@ -71,7 +93,6 @@ def test_that_both_forms_give_the_same_field_the_same_id_kind_and_meaning(form: 
 
 def test_that_the_general_form_knows_neither_crps_nor_ketamine() -> None:
     general = load_shipped("pain_trial_cohort")
-    assert "phases" not in general.by_id
     words = json.dumps([choice.label for field in general.fields() for choice in field.choices])
     assert "CRPS" not in words
     assert "ketamine" not in words
@@ -108,7 +129,8 @@ def test_that_every_meaning_has_a_field_in_the_ketamine_form(form: Form) -> None
 
 def test_that_a_form_says_what_it_lacks_for_one_export() -> None:
     lacking = {meaning.id for meaning in missing_meanings(load_shipped("pain_trial_cohort"), ["dose"])}
-    assert "phase.dose" in lacking
+    assert "dose.form" in lacking
+    assert "phase.dose" not in lacking
     assert "study.n_with_condition" not in lacking
 
 
