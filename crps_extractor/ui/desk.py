@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,8 +14,12 @@ from crps_extractor.models.checks.running import Checking
 from crps_extractor.models.event import Draft, Scope, new_id
 from crps_extractor.models.form import FormField
 from crps_extractor.models.review.context import context_of
-from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.opening import Opened
+from crps_extractor.models.review.progress import open_places
+from crps_extractor.models.review.review import Review, opened_to
+from crps_extractor.models.review.submitting import waiting_places
 from crps_extractor.models.sheet import Change, Place, Sheet
+from crps_extractor.models.steps import Steps
 
 __all__ = ["StudyDesk"]
 
@@ -58,6 +63,41 @@ class StudyDesk(QObject):
         self._later = QTimer(self, singleShot=True, interval=CHECKS_LATER_MS)
         self._later.timeout.connect(self._check_sheet)
         self._stop_listening = self.sheet.listen(self._changed)
+        self._opened: tuple[object, Opened | None] = (None, None)
+
+    @property
+    def opened(self) -> Opened | None:
+        """What alone is open in this submitted sheet; None where it is wholly open, or wholly locked."""
+        mark = self.review.submission(self.review.viewer, self.study)
+        if mark is None or self.sheet.scope != self.review.own_scope:
+            return None
+        state = (mark, self.sheet.changes, tuple(self.review.facts.added_to(self.study)))
+        if self._opened[0] != state:
+            self._opened = state, opened_to(self.review, self.study)
+        return self._opened[1]
+
+    @property
+    def said(self) -> str:
+        """Why the sheet may only be read, or what alone is open in it; "" where it is wholly open."""
+        opened = None if self.why_locked else self.opened
+        if opened is None:
+            return self.why_locked
+        return self.tr(
+            "{0} was added to this finished study: only that is open, and blind again until every reviewer has "
+            "submitted it. All else stays as you submitted it."
+        ).format(opened.names)
+
+    def is_place_open(self, section: str, row: str, field: str) -> bool:
+        """Whether a place may be filled, as far as the sheet is not locked as a whole."""
+        return self.opened is None or self.opened.is_open(section, row, field)
+
+    def takes_rows(self, section: str) -> bool:
+        """Whether rows may be added to a section, as far as the sheet is not locked as a whole."""
+        return self.opened is None or self.opened.takes_rows(section)
+
+    def places_to_fill(self) -> list[Place]:
+        """What still keeps the sheet, or what was added to it, from being submitted."""
+        return open_places(self.sheet) if self.opened is None else waiting_places(self.sheet, self.opened)
 
     @property
     def is_locked(self) -> bool:
@@ -155,7 +195,13 @@ class StudyDesk(QObject):
         if reason:
             self.refused.emit(reason)
             return False
+        opened = self.opened
         drafts = change()
+        if opened is not None and (reason := opened.refusal(drafts, self.sheet.section_of)):
+            for draft in _taken_back(self.steps, drafts):
+                self.sheet.apply(draft)
+            self.refused.emit(reason)
+            return False
         self.review.record(drafts)
         for draft in drafts:
             self.steps.push(draft)
@@ -174,6 +220,14 @@ class StudyDesk(QObject):
     def _check_sheet(self) -> None:
         self.checking.finish()
         self.problems_changed.emit()
+
+
+def _taken_back(steps: Steps, drafts: Iterable[Draft]) -> list[Draft]:
+    """What makes a change undone that may not be made; the undo stack itself knows nothing of it."""
+    tried = deepcopy(steps)
+    for draft in drafts:
+        tried.push(draft)
+    return tried.undo()
 
 
 def repaired(answer: Answer, parts: Mapping[str, str], code: str) -> Answer:

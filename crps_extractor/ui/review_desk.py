@@ -12,6 +12,7 @@ from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.compare.difference import StudyComparison
 from crps_extractor.models.documents.folder import pdf_folder, pdf_path
 from crps_extractor.models.event import CONSENSUS, Draft, EventKind, Scope, person_scope
+from crps_extractor.models.review.access import pending, waiting
 from crps_extractor.models.review.facts import Facts, Person, Report, Study
 from crps_extractor.models.review.progress import Progress
 from crps_extractor.models.review.review import Review
@@ -41,6 +42,8 @@ class StudyState:
     own: Progress | None
     own_submitted: bool
     revealed: bool
+    owed: str = ""
+    """What was added to this finished study and waits: for the viewer, or for another."""
 
 
 class ReviewDesk(QObject):
@@ -131,6 +134,7 @@ class ReviewDesk(QObject):
             self.own_progress(study),
             self.is_submitted(study),
             self.review.is_revealed(study),
+            _owed(self.review, study),
         )
 
     def is_submitted(self, study: str) -> bool:
@@ -246,6 +250,17 @@ class ReviewDesk(QObject):
         if saving != self.saving:
             self.saving = saving
             self.saving_changed.emit(saving)
+
+
+def _owed(review: Review, study: str) -> str:
+    """What was added to a finished study and is not in yet, in a few words."""
+    known = review.facts.study(study)
+    asked = pending(known, review.facts, review.submissions)
+    names = ", ".join(review.facts.additions[one].name for one in asked)
+    if not names or not all(review.submission(one, study) for one in known.slots.holders):
+        return ""
+    is_mine = bool(waiting(review.viewer, study, review.facts, review.submissions))
+    return f"added, to fill in: {names}" if is_mine else f"added, waits for others: {names}"
 
 
 def _begun(store: QueuedStore) -> set[tuple[Scope, str]]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from crps_extractor.models.answer import Status
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.progress import missing_rows, open_places
+from crps_extractor.models.review.progress import missing_rows
 from crps_extractor.models.review.submitting import reopen, submit, what_is_missing
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.desk import StudyDesk
@@ -110,6 +110,8 @@ class StudyCommands(QObject):
         }
 
     def _is_unfinished(self, desk: ReviewDesk, study: str) -> bool:
+        if desk.own_desk(study).opened is not None:
+            return bool(desk.own_desk(study).places_to_fill())
         progress = desk.own_progress(study)
         return progress is not None and not (progress.is_complete and not missing_rows(desk.own_desk(study).sheet))
 
@@ -154,25 +156,34 @@ class StudyCommands(QObject):
         if study is None:
             return
         window.form.commit()
-        missing = what_is_missing(study.sheet)
+        missing = self._missing(study)
         if missing:
             window.show_form()
             self.go_to_missing()
-            names = [self._place(study, *place) for place in open_places(study.sheet)]
+            names = [self._place(study, *place) for place in study.places_to_fill()]
             named = "\n".join(f"• {name}" for name in names[:_NAMED_AT_MOST])
             if len(names) > _NAMED_AT_MOST:
                 named += "\n" + self.tr("… and {0} more").format(len(names) - _NAMED_AT_MOST)
             tell(window, self.tr("Not submitted yet"), f"{missing}\n\n{named}".strip())
             return
         sentence = self.tr("Your sheet of this study is locked then. You can reopen it with a reason, which is kept.")
+        if study.opened is not None:
+            sentence = self.tr("You submit what {0} adds to this study. It is locked then, like the rest.")
+            sentence = sentence.format(study.opened.names)
         ask(window, self.tr("Submit my sheet"), sentence, self.tr("Submit"), partial(self._submit, study.study))
+
+    def _missing(self, study: StudyDesk) -> str:
+        if study.opened is None:
+            return what_is_missing(study.sheet)
+        sentence = self.tr("What {0} adds is not complete: each added field needs an answer or a status.")
+        return sentence.format(study.opened.names) if study.places_to_fill() else ""
 
     def go_to_missing(self) -> None:
         """Go to the next required field without an answer, else to a section without a row."""
         form, study = self.window.form, self.window.study
         form.commit()
         empty = missing_rows(study.sheet) if study is not None else []
-        if study is not None and not open_places(study.sheet) and empty:
+        if study is not None and study.opened is None and not study.places_to_fill() and empty:
             form.choose_section(empty[0].id)
             form.focus_first()
             self.window.say(self.tr("Add a row, or say that there is nothing to extract here."))

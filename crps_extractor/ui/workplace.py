@@ -90,7 +90,7 @@ class Workplace(QMainWindow):
     def facts_changed(self) -> None:
         """People, studies or assignments changed."""
         self.studies.show_review(self.desk)
-        if self.study is not None and self.study.why_locked != self.form.banner.text():
+        if self.study is not None and self.study.said != self.form.banner.text():
             self.show_study(self.study.study)
         self._say_title()
         self.possible_changed.emit()

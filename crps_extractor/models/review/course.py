@@ -22,7 +22,6 @@ from crps_extractor.models.review.records import (
 )
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Place, Sheet
-from crps_extractor.models.store.protocol import HistoryFilter
 
 __all__ = [
     "add_batch",
@@ -32,8 +31,8 @@ __all__ = [
     "include_again",
     "move_report",
     "noticed_places",
+    "put_into_batch",
     "replace_reviewer",
-    "reports_since_submission",
     "resting_on",
 ]
 
@@ -84,6 +83,31 @@ def add_batch(review: Review, name: str, kind: str, studies: Sequence[str]) -> B
     batch = Batch(new_id(), name, kind, tuple(studies))
     review.fact(EventKind.BATCH, batch.id, batch.data())
     return batch
+
+
+def put_into_batch(review: Review, studies: Sequence[str], name: str, kind: str) -> Batch | None:
+    """Put studies into the batch of this name, made where there is none; they leave the batch they were in.
+
+    Without a name they are in no batch any more (None). Lead only; ValueError for another kind of batch.
+    """
+    if refused := review.refusal(REVIEW, ""):
+        raise NotAllowedError(refused)
+    if name.strip() and kind not in BATCH_KINDS:
+        raise ValueError(f"A batch is one of {', '.join(BATCH_KINDS)}, not {kind}.")
+    moved = {review.facts.study(study).id for study in studies}
+    known = next((one for one in review.facts.batches.values() if one.name.casefold() == name.strip().casefold()), None)
+    known = known or Batch(new_id(), name.strip(), kind, ())
+    left = {
+        one.id: replace(one, studies=tuple(study for study in one.studies if study not in moved))
+        for one in review.facts.batches.values()
+    }
+    if name.strip():
+        ours = (*(study for study in known.studies if study not in moved), *studies)
+        left[known.id] = replace(known, kind=kind, studies=tuple(dict.fromkeys(ours)))
+    changed = [one for one in left.values() if one != review.facts.batches.get(one.id)]
+    step = new_id()
+    review.record([Draft(EventKind.BATCH, REVIEW, "", one.id, "", one.data(), step) for one in changed])
+    return left[known.id] if name.strip() else None
 
 
 def replace_reviewer(review: Review, study: str, gone: str, new: str, reason: str) -> None:
@@ -164,18 +188,3 @@ def noticed_places(sheet: Sheet, facts: Facts) -> Mapping[Place, tuple[Notice, .
         for place in resting_on(sheet, report):
             found[place] = (*found.get(place, ()), *facts.notices(report))
     return found
-
-
-def reports_since_submission(review: Review, person: str, study: str) -> list[Report]:
-    """The reports that came to a study, new or moved, after a person's sheet was submitted: to be looked at again."""
-    mark = review.submission(person, study)
-    if mark is None or not mark.stands:
-        return []
-    wanted = HistoryFilter(
-        scopes=(REVIEW,), study="", kinds=(EventKind.REPORT, EventKind.REPORT_MOVED), since=mark.time
-    )
-    homes = {study, *review.facts.merged(study)}
-    known = {event.row for event in review.store.history(wanted) if event.data.get("study") in homes}
-    earlier = replace(wanted, since="", until=mark.time)
-    before = {event.row: event.data.get("study") for event in review.store.history(earlier)}
-    return [one for one in review.facts.reports(study) if one.id in known and before.get(one.id) not in homes]

@@ -14,7 +14,10 @@ from crps_extractor.models.review.records import Addition
 from crps_extractor.models.sheet import NOTHING, Sheet
 from crps_extractor.models.store.protocol import HistoryFilter, Store
 
-__all__ = ["Opened", "blind_refusal", "opened_in"]
+__all__ = ["SEEN", "Opened", "are_looks", "blind_refusal", "opened_in"]
+
+SEEN = "seen:"
+"""What the name of a note begins with that its reviewer looked at a report that came late; the report's id follows."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,14 @@ def opened_in(
     sections = {section for one in added for section in one.rows}
     made = study_events(store, facts, wanted, study)
     return Opened(added, since, frozenset(event.row for event in made if event.data.get("section") in sections))
+
+
+def are_looks(changes: Sequence[Draft], viewer: str) -> bool:
+    """True where all that changes is that the viewer looked at late reports: noted beside a sheet as submitted."""
+    return all(
+        draft.kind is EventKind.NOTE and draft.scope == person_scope(viewer) and draft.field.startswith(SEEN)
+        for draft in changes
+    )
 
 
 def blind_refusal(changes: Sequence[Draft], owed: Sequence[Addition], sheets: Sequence[Sheet]) -> str:

@@ -15,7 +15,7 @@ from crps_extractor.models.review.review import Review, opened_to
 from crps_extractor.models.sheet import Place, Sheet
 from crps_extractor.models.store.protocol import HistoryFilter
 
-__all__ = ["reopen", "short_code", "submit", "waiting_places", "what_is_missing"]
+__all__ = ["receipt_of", "reopen", "short_code", "submit", "waiting_places", "what_is_missing"]
 
 
 def submit(review: Review, study: str, person: str = "") -> Submission:
@@ -36,7 +36,7 @@ def submit(review: Review, study: str, person: str = "") -> Submission:
     missing = _missing(review, owner, study, opened)
     if missing:
         raise NotAllowedError(f"{missing} Nothing was submitted.")
-    body: dict[str, Any] = {"receipt": _receipt(review, owner, study)}
+    body: dict[str, Any] = {"receipt": receipt_of(review, owner, study)}
     if added := sorted(one.id for one in review.facts.added_to(study)):
         body["additions"] = added
     return review.mark(study, EventKind.SUBMITTED, body, owner)
@@ -111,8 +111,9 @@ def _still_asked(places: Sequence[Place], opened: Opened) -> str:
     return f"Of what {opened.names} adds, {count} neither an answer nor a status yet."
 
 
-def _receipt(review: Review, owner: str, study: str) -> str:
+def receipt_of(review: Review, owner: str, study: str, until: str = "") -> str:
+    """A receipt of a person's sheet: sha256 over the last hash of each stream, ``until`` an event's time or now."""
     heads: dict[str, str] = {}
-    for event in review.store.history(HistoryFilter(scopes=(person_scope(owner),), study=study)):
+    for event in review.store.history(HistoryFilter(scopes=(person_scope(owner),), study=study, until=until)):
         heads[event.stream] = event.hash
     return hashlib.sha256(canonical_json(sorted(heads.items())).encode()).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
@@ -140,7 +141,8 @@ class FieldColumn(QWidget):
             self._is_chained = False
 
     def _build(self, form_field: FormField) -> FieldRow:
-        row = FieldRow(self.row.id, form_field, self._ask, self)
+        is_open = self.desk.is_place_open(self.row.section, self.row.id, form_field.id)
+        row = FieldRow(self.row.id, form_field, self._ask if is_open else replace(self._ask, is_editable=False), self)
         place = (self.row.id, form_field.id)
         row.show_answer(self._sheet.answer(*place), self._problems.get(place, ()))
         before = sum(self._order[known] < self._order[form_field.id] for known in self._rows)

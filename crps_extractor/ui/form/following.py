@@ -60,7 +60,7 @@ class FollowingForm(FormFrame):
             one.answer_changed.connect(self._answer_changed)
             one.rows_changed.connect(self._rows_changed)
             one.problems_changed.connect(self._problems_changed)
-        self.banner_says(desk.why_locked)
+        self.banner_says(desk.said)
         self._only = tuple(only)
         self.sections.show_desk(desk, only)
         own = next((one.id for one in desk.sheet.form.blind_sections()), desk.sheet.form.sections[0].id)
@@ -95,6 +95,8 @@ class FollowingForm(FormFrame):
         desk = self.section_desk(section)
         if section.is_shared and desk.sheet.scope != REVIEW:
             return self.tr("All reviewers share this section; a lead of the review fills it in.")
+        if desk.opened is not None and not desk.opened.touches(section.id):
+            return desk.said
         return desk.why_locked
 
     # -- what is shown ---------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from crps_extractor.models.answer import Answer, Source, Status
 from crps_extractor.models.documents.capture import Capture
-from crps_extractor.models.review.progress import asked_places, open_places
+from crps_extractor.models.review.progress import asked_places
 from crps_extractor.models.sheet import Place
 from crps_extractor.ui.form.capturing import answer_with_capture
 from crps_extractor.ui.form.doubtful import AskForCrop, DoubtfulText
@@ -106,7 +106,7 @@ class FormPane(FollowingForm):
         self.commit()
         if self._desk is None:
             return
-        places = open_places(self._desk.sheet)
+        places = self._desk.places_to_fill()
         if not places:
             self.status_message.emit(self.tr("Every required field has an answer or a status."))
             return
@@ -143,7 +143,7 @@ class FormPane(FollowingForm):
         if not isinstance(page, SectionPage) or page.stack is None:
             self.status_message.emit(self.tr("This section has one set of fields and takes no rows."))
             return
-        why = self.why_locked(page.section)
+        why = self.why_locked(page.section) or ("" if page.desk.takes_rows(page.section.id) else page.desk.said)
         if why:
             self.status_message.emit(why)
             return

@@ -129,7 +129,9 @@ class SectionPage(QWidget):
         if self._shape is None:
             return
         if grid and self.grid is None:
-            self.grid = GridPane(self.desk, self._shape, self._theme, self.is_editable, self)
+            self.grid = GridPane(
+                self.desk, self._shape, self._theme, self.is_editable and self.desk.opened is None, self
+            )
             self.grid.cell_entered.connect(self.cell_entered)
             self._column.insertWidget(self._column.indexOf(self.body) + 1, self.grid, 100)
         if self.grid is not None:
@@ -189,9 +191,8 @@ class SectionPage(QWidget):
         return self._own_column
 
     def _rows(self) -> QWidget:
-        self.stack = RowStack(
-            self.desk, self.section, self._theme, self._make_column, self._problems, self.is_editable, self
-        )
+        takes_rows = self.is_editable and self.desk.takes_rows(self.section.id)
+        self.stack = RowStack(self.desk, self.section, self._theme, self._make_column, self._problems, takes_rows, self)
         self.stack.row_opened.connect(self.row_opened)
         return self.stack
 

@@ -30,6 +30,8 @@ def state_words(state: StudyState) -> str:
     """A study's state in a few words, without a word about anybody's answers."""
     if not state.study.counts:
         return f"{_decided(state)[0]}, not counted"
+    if state.owed:
+        return state.owed
     if state.revealed:
         return "both submitted" if state.second else "single extraction"
     if state.own is None:
@@ -48,6 +50,8 @@ def _decided(state: StudyState) -> tuple[str, str, Meaning]:
 def _icon(state: StudyState) -> tuple[str, Meaning]:
     if not state.study.counts:
         return _decided(state)[1:]
+    if state.owed:
+        return "state-begun", Meaning.ACCENT
     if state.revealed:
         return "state-done", Meaning.CONSENSUS
     if state.own_submitted:

@@ -19,12 +19,12 @@ from crps_extractor.models.review.course import (
     move_report,
     noticed_places,
     replace_reviewer,
-    reports_since_submission,
     resting_on,
 )
 from crps_extractor.models.review.facts import Report, Slots
 from crps_extractor.models.review.freezing import changed_since, freeze, freezes_of, frozen_sheet, still_holds
 from crps_extractor.models.review.identity import answered_twice, keep_answer, merge_studies, split_study
+from crps_extractor.models.review.late_reports import reports_since_submission
 from crps_extractor.models.review.records import Decision
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import reopen, submit
