@@ -37,7 +37,7 @@ _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _FORMS = tuple(
     re.compile(rf"(?:in |on |the )*{form}\.?", re.IGNORECASE)
     for form in (
-        rf"{_YEAR}-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})",
+        rf"{_YEAR}(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}})",
         rf"{_YEAR}-(?P<month>[0-9]{{1,2}})",
         rf"(?P<month>[0-9]{{1,2}})/{_YEAR}",
         rf"{_DAY} ?(?:of )?[ -]?{_NAME}(?: of|,)?[ -]?{_YEAR}",

@@ -17,8 +17,14 @@ from crps_extractor.models.numbers import plain_text, read_number
 __all__ = ["DurationKind", "TimePointKind", "windows_of"]
 
 _ANCHORED = re.compile(
-    r"^(?P<span>.+?)\s*,?\s*\b(?P<how>before|prior to|after|post|from|following|since|of|into|later|on)\b(?P<rest>.*)$",
+    r"^(?P<span>.+?)\s*,?\s*\b(?P<how>before|prior to|after|post|from|following|follow-?\s?up|since|of|into|later|on)"
+    r"\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
+)
+_WITH_LIMITS = re.compile(
+    r"\b(?:median|mean|iqr|sd|range)\b"
+    r"|[0-9]\s*[(\[]\s*[0-9.]+\s*(?:[-–—,;]|to)|[0-9]\s*[(\[]?\s*±",
+    re.I,
 )
 _AFTER_FIGURES = re.compile(r"[^0-9]+$")
 _START = re.compile(r"^(?:at )?(?:the )?(?:pre-?treatment )?baseline$", re.IGNORECASE)
@@ -142,6 +148,10 @@ def windows_of(span: Span, context: Context) -> tuple[TimeWindow, ...]:
 
 def _no_span(text: str) -> Finding:
     reading = read_number(_AFTER_FIGURES.sub("", text))
+    if reading.spread is not None or _WITH_LIMITS.search(text[:300]):
+        found = f"“{capped(text)}” holds a value and its spread where one length of time is expected."
+        could = "Keep the length here; mean, median and spread belong to the fields of the baseline table."
+        return Finding("several_numbers", Strength.MILD, found, could)
     if reading.low is not None:
         found = f"“{capped(text)}” has no unit of time that is known here."
         options = tuple({"unit": unit.id} for unit in time_units())

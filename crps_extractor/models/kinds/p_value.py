@@ -11,12 +11,15 @@ from crps_extractor.models.kinds.base import Cell, Context, Finding, Likeness, R
 from crps_extractor.models.kinds.figures import capped, compare_printed, exact_cell, exact_words, heard, worst
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.wording import compare_texts
-from crps_extractor.models.numbers import read_number
+from crps_extractor.models.numbers import LONGEST_TEXT, read_number
 from crps_extractor.models.statistics.p_values import PrintedP, read_p
 from crps_extractor.models.statistics.printed import UnreadableError
 
 __all__ = ["PValueKind"]
 
+_FRAME = re.compile(r"^[(\[](.*)[)\]]$", re.DOTALL)
+_FOOTNOTES = re.compile(r"[ ]?[*†‡§¶#]+$")
+_COLON = re.compile(r"^(\s*[p𝑝𝑃𝐩𝐏𝒑𝑷](?:\s?-?\s?value)?)\s*:\s*", re.IGNORECASE)
 _OPENING = re.compile(r"^\s*[p𝑝𝑃𝐩𝐏𝒑𝑷](?:\s?-?\s?value)?\s*", re.IGNORECASE)
 
 
@@ -35,12 +38,12 @@ class PValueKind(PlainKind):
         """The p with its sign, or the reason why it could not be read."""
         text = answer.part("text")
         try:
-            printed = read_p(text)
+            printed = _read(text)
         except UnreadableError as reason:
             found = f"The p value “{capped(text)}” could not be read. {reason}"
             could = "Write it as printed, such as 0.03, <0.001 or NS; what it is about has a field of its own."
             return Reading(findings=(Finding("unreadable", Strength.STRONG, found, could),))
-        return Reading(printed, heard(_words(printed), read_number(_OPENING.sub("", text)).said))
+        return Reading(printed, heard(_words(printed), read_number(_OPENING.sub("", _bare(text))).said))
 
     def liken(self, first: Answer, second: Answer, form_field: FormField, context: Context) -> Likeness:  # noqa: ARG002
         """Exact with exact, bound with bound; "P<0.001" and "< 0.001" are wording."""
@@ -48,7 +51,7 @@ class PValueKind(PlainKind):
         if as_texts in (Likeness.MISSING, Likeness.WORDING, Likeness.SAME):
             return as_texts
         try:
-            one, other = read_p(first.part("text")), read_p(second.part("text"))
+            one, other = _read(first.part("text")), _read(second.part("text"))
         except UnreadableError:
             return as_texts
         if one.kind != other.kind or (one.number is None) != (other.number is None):
@@ -64,6 +67,19 @@ class PValueKind(PlainKind):
             return ()
         sign = Cell("sign", _sign(printed))
         return (sign, exact_cell("value", printed.number.value, printed.number.decimals)) if printed.number else (sign,)
+
+
+def _bare(text: str) -> str:
+    """The p without brackets around it, a colon after its letter, or the marks of footnotes behind it."""
+    if len(text) > LONGEST_TEXT:
+        return text
+    bare = _FOOTNOTES.sub("", text.strip())
+    framed = _FRAME.fullmatch(bare)
+    return _FOOTNOTES.sub("", _COLON.sub(r"\1 ", framed[1] if framed else bare))
+
+
+def _read(text: str) -> PrintedP:
+    return read_p(_bare(text))
 
 
 def _sign(printed: PrintedP) -> str:

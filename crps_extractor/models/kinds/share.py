@@ -24,7 +24,7 @@ from crps_extractor.models.kinds.figures import (
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.spelled import SPELLED, spelled_number
 from crps_extractor.models.kinds.wording import compare_texts, one_line
-from crps_extractor.models.numbers import LONGEST_TEXT, rounded_text
+from crps_extractor.models.numbers import LONGEST_TEXT, decimal_text, rounded_text
 
 __all__ = ["CountKind", "Counted", "PercentageKind", "Share", "counts_that_give"]
 
@@ -39,6 +39,7 @@ _COUNT = re.compile(
     rf"(?:\s*{_COUNTED})?\s*\)?(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_OF_TOTAL = re.compile(r"of (?:the )?(?P<of>[0-9]{1,9})", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<percent>[<>≤≥~≈]?\s*[0-9]+(?:[.,·][0-9]+)?\s*(?:%|％|per\s?cent\b))", re.IGNORECASE)
 
 
@@ -150,6 +151,9 @@ class PercentageKind(PlainKind):
             is_whole = _is_count(text) and not re.search(r"[.,]", split["count"])
             return {"count" if is_whole else "percent": text} if text else {}
         rest = f"{text[: percent.start()]} {text[percent.end() :]}".strip().strip("()[],;:= ")
+        of = _OF_TOTAL.fullmatch(rest)
+        if of:
+            return {"percent": percent["percent"].strip(), "of": of["of"]}
         split = _split_count(rest, "count") if _is_count(rest) else {}
         if rest and not split:
             return {"percent": text}
@@ -175,7 +179,7 @@ class PercentageKind(PlainKind):
         if count is not None:
             findings += limit_findings(Fraction(count), "count", "0", "") + _above_total(count, of)
         share = Share(percent, count, of)
-        findings += _does_not_match(share) + _count_or_percentage(answer)
+        findings += _does_not_match(share) + _count_or_percentage(answer) + _proportion(share, answer)
         return Reading(share, heard(_share_words(share), (*said, *count_said, *of_said)), findings)
 
     def liken(self, first: Answer, second: Answer, form_field: FormField, context: Context) -> Likeness:  # noqa: ARG002
@@ -270,6 +274,20 @@ def _count_or_percentage(answer: Answer) -> tuple[Finding, ...]:
         return ()
     options = ({"percent": "", "count": f"n = {number}"}, {"percent": f"{number}%", "count": ""})
     found = f"“{bare}” stands alone: is it a count or a percentage? It is read as a count."
+    return (
+        Finding("count_or_percentage", Strength.MILD, found, "Say which of them the paper means.", options=options),
+    )
+
+
+def _proportion(share: Share, answer: Answer) -> tuple[Finding, ...]:
+    """A question where a figure below 1 stands alone without a per cent sign: 0.6 may be six tenths, which is 60 %."""
+    percent = share.percent
+    if percent is None or percent.percent or percent.bound or share.count is not None or not 0 < percent.value < 1:
+        return ()
+    typed = answer.part("percent").strip()
+    hundredfold = decimal_text(percent.value * 100)
+    options = ({"percent": f"{typed}%"}, {"percent": f"{hundredfold}%"})
+    found = f"“{capped(typed)}” can be a proportion, {hundredfold} %, or a percentage below 1; it is read as one."
     return (
         Finding("count_or_percentage", Strength.MILD, found, "Say which of them the paper means.", options=options),
     )

@@ -47,7 +47,9 @@ LIMIT_TYPES = ("ci", "iqr", "range")
 
 _NAMES = {"centre": "value", "spread": "spread", "level": "level", "low": "lower limit", "high": "upper limit"}
 _COUNT = re.compile(
-    r"^\s*(?P<count>[0-9][0-9\s]*?)\s*(?:(?:/|of)\s*(?P<of>[0-9]+))?\s*(?:[(\[]\s*(?P<percent>[^()\[\]]+)[)\]])?\s*$"
+    r"^\s*(?P<count>[0-9][0-9\s]*?)\s*(?:(?:/|of)\s*(?P<of>[0-9]+))?"
+    r"\s*(?:[(\[]\s*(?P<percent>[<>≤≥~≈]?\s*[0-9]+(?:[.,·][0-9]+)?\s*(?P<sign>[%％]|per\s?cent)?)\s*[)\]])?\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -77,6 +79,8 @@ def read_summary(answer: Answer, form_field: FormField) -> tuple[Summary | None,
     said: list[str] = []
     findings: list[Finding] = []
     counted = _COUNT.match(texts["centre"]) if _is_counted(texts["centre"]) else None
+    if counted and counted["percent"] and not (counted["sign"] or counted["of"] or answer.part("centre_type").strip()):
+        counted = None  # "7 (2)" is as often a mean with its spread
     if counted:
         texts |= {"centre": counted["count"], "of": counted["of"] or "", "percent": counted["percent"] or ""}
     for part, text in texts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
@@ -17,8 +17,11 @@ __all__ = ["Span", "TimeUnit", "read_span", "time_unit", "time_units"]
 
 _FILE = "time_units.toml"
 _BEFORE = re.compile(
-    r"^(?:(?:at|after|by|the|in|on|within|for|over|during|end of|until|a period of|post)\s+)+", re.IGNORECASE
+    r"^(?:(?:at(?!\s+(?:least|most))|after|by|the|in|on|within|for|over|during|end of|until|a period of|post)\s+)+",
+    re.IGNORECASE,
 )
+_CENTRE = re.compile(r"^(?:a )?(median|mean)(?: (?:of|was|is))? (?=[0-9])", re.IGNORECASE)
+_AGAIN = re.compile(r"^(?P<span>[^()\[\]]+?)\s*(?:[(\[]\s*(?P<again>[^()\[\]]+)\s*[)\]]|=\s*(?P<same>[^=]+))$")
 _JOINED = re.compile(r"^(.+?[^\W\d_])\s*(?:-|\bto\b)\s*([0-9].*)$", re.IGNORECASE)
 _ADDED = re.compile(r"^(.+?[^\W\d_])\s*(?:,|\band\b)?\s*([0-9].*)$", re.IGNORECASE)
 
@@ -125,7 +128,10 @@ def read_span(text: str, unit: str = "") -> Span | None:
     if len(text) > LONGEST_TEXT:
         return None
     plain = _BEFORE.sub("", plain_text(text)).strip().rstrip(";,")
-    return _one(plain, unit) or _two(plain)
+    centre = _CENTRE.match(plain)
+    plain = plain[centre.end() :] if centre else plain
+    span = _one(plain, unit) or _two(plain) or _printed_twice(plain)
+    return replace(span, said=(*span.said, f"the {centre[1].lower()}")) if span and centre else span
 
 
 def _one(plain: str, unit: str) -> Span | None:
@@ -146,6 +152,17 @@ def _counted(number: str, unit: TimeUnit) -> Span | None:
     if reading.low is None or reading.high is None or reading.spread is not None or reading.percent:
         return None
     return Span(reading.low, reading.high, unit, reading.decimals, reading.bound, reading.said)
+
+
+def _printed_twice(plain: str) -> Span | None:
+    """One length in two units, "5 days (120 h)"; None where the two are not the same within their rounding."""
+    found = _AGAIN.match(plain)
+    one, other = (_one(found["span"], ""), _one(found["again"] or found["same"], "")) if found else (None, None)
+    if one is None or other is None or one.unit == other.unit or one.bound != other.bound:
+        return None
+    half = max(one.half_days, other.half_days)
+    apart = (abs(one.low_days - other.low_days), abs(one.high_days - other.high_days))
+    return one if max(apart) <= half else None
 
 
 def _two(plain: str) -> Span | None:

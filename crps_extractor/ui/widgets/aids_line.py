@@ -14,13 +14,25 @@ from crps_extractor.ui.widgets.toned import Words, link_button
 __all__ = ["AidsLine", "may_have_aids"]
 
 _RULES = ("outcome.definition", "outcome.definition_text")
+_TOTAL = "dose.total"
 
 
 def may_have_aids(form_field: FormField, answer: Answer | None) -> bool:
-    """Whether a field is of a kind that has aids: a dose that was typed, a responder rule."""
+    """Whether a field is of a kind that has aids: a dose that was typed, the total of a course, a responder rule.
+
+    The total is worked out from the phases, so that its aid is there before anything is typed.
+    """
+    if form_field.means == _TOTAL:
+        return True
     if form_field.kind == "dose":
         return answer is not None and bool(answer.part("text")) and answer.status.holds_value
     return form_field.means in _RULES
+
+
+def _title(widget: QWidget, form_field: FormField) -> str:
+    if form_field.means == _TOTAL:
+        return widget.tr("Total of the course")
+    return widget.tr("Equivalents") if form_field.kind == "dose" else widget.tr("Change within a patient")
 
 
 class AidsLine(QWidget):
@@ -33,7 +45,7 @@ class AidsLine(QWidget):
         self._field, self._ask, self._name = form_field, ask, name
         self.is_open = False
         self._lines: list[Words] = []
-        self.title = self.tr("Equivalents") if form_field.kind == "dose" else self.tr("Change within a patient")
+        self.title = _title(self, form_field)
         self.button = link_button(ask.theme, self.title, f"{self.title}, {name}", self)
         self.button.clicked.connect(self.toggle)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crps_extractor.models.answer import Answer, Status
@@ -55,6 +55,17 @@ PRINTED = (
     "1e400",
     "٣",
     "2.03 \ufffd3.44",
+    "22.5 mg/h (range 10-40)",
+    "median (IQR) 7 (5-8)",
+    "no greater than 5",
+    "between 5 and 10",
+    "12 weeks (84 days)",
+    "median 26 months (IQR 14-38)",
+    "4.2 ± 1.1 years",
+    "M = 2.68, SD = 0.51",
+    "1\u202f250 ± 300",
+    "2009/03/12",
+    "(p = 0.03*)",
     "",
 )
 ALPHABET = "0123456789.,·'-−–±+/()[]%<>≤≥=~ \u2009\u00a0µμγ\ufffdabdeghikmnoprstwyIQRSDCEPNT&;:^²"
@@ -149,8 +160,38 @@ def test_a_capture_is_cut_and_never_changed(name: str, text: str) -> None:
     assert all(value in text and value == value.strip() != "" for value in typed)
 
 
-@given(st.sampled_from(["integer", "decimal", "count", "duration", "date", "p_value", "dose"]), TEXTS)
+READ_BACK = st.sampled_from(["integer", "decimal", "count", "duration", "date", "p_value", "dose"])
+
+
+@given(READ_BACK, TEXTS)
 def test_what_is_understood_reads_back_to_the_same_value(name: str, text: str) -> None:
+    reads_back(name, text)
+
+
+@pytest.mark.endurance
+@settings(max_examples=10_000, deadline=None)
+@given(READ_BACK, TEXTS)
+def test_what_is_understood_of_ten_thousand_texts_reads_back(name: str, text: str) -> None:
+    reads_back(name, text)
+
+
+@pytest.mark.endurance
+@settings(max_examples=10_000, deadline=None)
+@given(kinds_and_answers())
+def test_ten_thousand_answers_are_read_shown_and_cut_without_raising(drawn: tuple[str, tuple[Answer, ...]]) -> None:
+    name, (answer,) = drawn
+    kind, field = KINDS[name], a_field(name)
+    kind.read(answer, field, CONTEXT)
+    kind.show(answer, field, CONTEXT)
+    kind.cells(answer, field, CONTEXT)
+    assert all(
+        text in answer.part(part)
+        for part in answer.parts
+        for text in kind.capture(answer.part(part), field, CONTEXT).values()
+    )
+
+
+def reads_back(name: str, text: str) -> None:
     kind, field = KINDS[name], a_field(name)
     part = kind.parts(field, CONTEXT)[0].id
     first = kind.read(Answer(parts={part: text}), field, CONTEXT)
