@@ -57,8 +57,43 @@ def _merge() -> list[Measurement]:
     return measure()
 
 
+def _scroll() -> list[Measurement]:
+    from benchmarks.scroll import measure
+
+    return measure()
+
+
+def _zoom() -> list[Measurement]:
+    from benchmarks.zoom import measure
+
+    return measure()
+
+
+def _render() -> list[Measurement]:
+    from benchmarks.render import measure
+
+    return measure()
+
+
+def _responsive() -> list[Measurement]:
+    from benchmarks.responsive import measure
+
+    return measure()
+
+
+def _search() -> list[Measurement]:
+    from benchmarks.search import measure
+
+    return measure()
+
+
 ROWS: dict[str, Callable[[], list[Measurement]]] = {
     "first-page": _first_page,
+    "scroll": _scroll,
+    "zoom": _zoom,
+    "render": _render,
+    "responsive": _responsive,
+    "search": _search,
     "start": _start,
     "edit": _edit,
     "saved": _saved,

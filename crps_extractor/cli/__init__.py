@@ -49,11 +49,10 @@ def open_window() -> int:
 
 
 def _run(given: list[str]) -> int:
+    if not given or _names_a_review(given[0]):
+        return _open([Path(name) for name in given])
     from crps_extractor.cli.register import COMMANDS, parser_of
 
-    words = {command.name.split()[0] for command in COMMANDS}
-    if not given or (given[0] not in words and _names_a_review(given[0])):
-        return _open([Path(name) for name in given])
     asked = parser_of(COMMANDS).parse_args(given)
     return int(asked.run(asked))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
@@ -16,8 +16,7 @@ from crps_extractor.ui.theme import Theme
 __all__ = ["Command", "build_actions", "build_menus", "keys_text", "load_commands", "tr"]
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One thing the window can do. ``keys`` are portable key texts, ``tip`` says what happens in one sentence.
 
     ``group`` names who carries it out (command_groups.py); ``at_start`` says that it needs no review.

@@ -1,22 +1,27 @@
-"""Start the window: settings, theme, the two PDF workers, and a review named on the command line."""
+"""Start the window: settings, theme, a review named on the command line; the two PDF workers follow."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from crps_extractor import __version__
-from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.resource_files import resource_path
 from crps_extractor.ui.errors import FailureHook
 from crps_extractor.ui.main_window import MainWindow
 from crps_extractor.ui.settings import Settings
 from crps_extractor.ui.theme import Theme
+from crps_extractor.ui.warming import Warming
+
+if TYPE_CHECKING:
+    from crps_extractor.models.documents.worker import DocumentWorker
 
 __all__ = ["run"]
 
@@ -46,17 +51,27 @@ def run(paths: Sequence[str] = ()) -> int:
     theme.apply()
     hook = FailureHook()
     hook.install()
-    with DocumentWorker() as drawing, DocumentWorker() as reading:
-        window = MainWindow(theme, settings, drawing, reading)
+    with ExitStack() as until_closed:
+        window = MainWindow(theme, settings, lambda: _workers(until_closed))
         hook.failed.connect(window.tell_failure)
         opened = OpenedFiles(application)
-        opened.asked.connect(window.exchange_commands.open_file)
+        opened.asked.connect(lambda path: window.exchange_commands.open_file(path))
         application.installEventFilter(opened)
         window.show()
-        QTimer.singleShot(0, drawing.start)
+        Warming(window).begin()
         if paths:
-            window.exchange_commands.open_file(Path(paths[0]))
+            QTimer.singleShot(0, lambda: window.exchange_commands.open_file(Path(paths[0])))
         try:
             return application.exec()
         finally:
             hook.remove()
+
+
+def _workers(until_closed: ExitStack) -> tuple[DocumentWorker, DocumentWorker]:
+    """The worker that draws, started so that the first PDF finds it warm, and the one that reads."""
+    from crps_extractor.models.documents.worker import DocumentWorker
+
+    drawing = until_closed.enter_context(DocumentWorker())
+    reading = until_closed.enter_context(DocumentWorker())
+    drawing.start()
+    return drawing, reading

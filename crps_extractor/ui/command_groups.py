@@ -10,6 +10,7 @@ from crps_extractor.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from crps_extractor.ui.exchange_commands import ExchangeCommands
+    from crps_extractor.ui.report_commands import ReportCommands
     from crps_extractor.ui.review_commands import ReviewCommands
 
 __all__ = ["GROUPS", "CommandGroup", "CommandGroups"]
@@ -57,6 +58,11 @@ class CommandGroups:
         """The commands on packages, which open whatever file is given."""
         return self["exchange"]  # type: ignore[return-value]
 
+    @property
+    def report(self) -> ReportCommands:
+        """The commands on reports, which compare each PDF that is opened with the one taken in."""
+        return self["report"]  # type: ignore[return-value]
+
     def carry_out(self, command: str) -> None:
         """Carry out a command by its id."""
         self[self._group_of[command]].carry_out()[command]()
@@ -102,6 +108,12 @@ def _course(groups: CommandGroups) -> CommandGroup:
     from crps_extractor.ui.course_commands import CourseCommands
 
     return CourseCommands(groups.window, groups.review)
+
+
+def _report(groups: CommandGroups) -> CommandGroup:
+    from crps_extractor.ui.report_commands import ReportCommands
+
+    return ReportCommands(groups.window, groups.review)
 
 
 def _import(groups: CommandGroups) -> CommandGroup:
@@ -153,6 +165,7 @@ GROUPS: Mapping[str, Callable[[CommandGroups], CommandGroup]] = {
     "exchange": _exchange,
     "course": _course,
     "import": _import,
+    "report": _report,
     "keeping": _keeping,
     "form": _form,
     "aid": _aid,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +18,9 @@ __all__ = ["FailureHook", "failure_report"]
 
 def failure_report(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> str:
     """What failed and where in the program, without any value: a failure's own words may hold an answer."""
+    import platform
+    import traceback
+
     lines = [
         f"CRPS Extractor {__version__}, Python {platform.python_version()}, PySide6 {pyside_version}, "
         f"{platform.system()} {platform.release()}",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -56,8 +56,7 @@ class Mode(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True)
-class Tone:
+class Tone(NamedTuple):
     """One meaning's colours: ``fill`` for wide areas, ``mark`` for bars and icons (3 : 1), ``text`` (4.5 : 1)."""
 
     fill: str

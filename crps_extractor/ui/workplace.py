@@ -1,74 +1,58 @@
-"""The panes around one review: what one pane asks of another goes through here; commands work through it."""
+"""The panes around one review: what one pane asks of another goes through here; commands work through it.
+
+Modules that only a review needs are imported where they are used: the window stands before they are loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from crps_extractor.models.answer import Source
-from crps_extractor.models.documents.worker import DocumentWorker
-from crps_extractor.models.event import REVIEW
-from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.ui.compare.pane import ComparePane
-from crps_extractor.ui.desk import StudyDesk
-from crps_extractor.ui.document.pane import DocumentPane
-from crps_extractor.ui.form.pane import FormPane
-from crps_extractor.ui.form.section_page import SectionPage
-from crps_extractor.ui.places import comparison_marks, place_of, sheet_marks
-from crps_extractor.ui.problems.pane import ProblemsPane
-from crps_extractor.ui.review_desk import ReviewDesk, Saving
+from crps_extractor.ui.furnished import Furnished, Workers
 from crps_extractor.ui.saying import tell
 from crps_extractor.ui.settings import Settings
-from crps_extractor.ui.start.pane import StartPane
-from crps_extractor.ui.studies.pane import StudiesPane
-from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
-from crps_extractor.ui.widgets.calm import FocusBars, HairlineSplitter
+from crps_extractor.ui.theme import Meaning, Theme
 from crps_extractor.ui.widgets.tabbing import next_stop
-from crps_extractor.ui.widgets.words import hairline, heading
+
+if TYPE_CHECKING:
+    from crps_extractor.models.answer import Source
+    from crps_extractor.ui.desk import StudyDesk
+    from crps_extractor.ui.review_desk import ReviewDesk, Saving
 
 __all__ = ["Workplace"]
 
 MARKS_LATER_MS = 120
 SAYS_FOR_MS = 12_000
-HEAD_HEIGHT = 40
 
 
-class Workplace(QMainWindow):
+class Workplace(Furnished):
     """Studies, PDF, form and problems around one review; or the start pane when none is open."""
 
     possible_changed = Signal()
     saving_changed = Signal(object)
 
-    def __init__(self, theme: Theme, settings: Settings, drawing: DocumentWorker, reading: DocumentWorker) -> None:
-        super().__init__()
-        self.theme, self.settings = theme, settings
+    def __init__(self, theme: Theme, settings: Settings, workers: Workers) -> None:
+        super().__init__(theme, settings, workers)
         self.desk: ReviewDesk | None = None
         self.study: StudyDesk | None = None
-        self.start = StartPane(theme, self)
-        self.studies = StudiesPane(theme, self)
-        self.document = DocumentPane(drawing, reading, theme, self)
-        self.form = FormPane(theme, self.document.crop, self)
-        self.problems = ProblemsPane(theme, self)
-        self.compare = ComparePane(theme, self)
-        self.title = heading("", self)
-        self.head = QHBoxLayout()
         self._told: set[str] = set()
-        self._widths = {False: [232, 700, 560], True: [208, 560, 724]}
         self._marks_later = QTimer(self, singleShot=True, interval=MARKS_LATER_MS)
         self._marks_later.timeout.connect(self.show_marks)
-        self._lay_out()
-        self._connect()
 
     # -- the review ------------------------------------------------------------------------------------------------
 
     def show_review(self, desk: ReviewDesk | None) -> None:
         """Show a review, or the start pane."""
-        self.show_study("")
-        self._show_beside_pdf(self.form)
+        if desk is not None:
+            self.furnish()
+        if self.is_furnished:
+            self.show_study("")
+            self._show_beside_pdf(self.form)
+            self.problems.show_review(desk)
         self.desk = desk
-        self.studies.show_review(desk)
         self.start.show_recent(self.settings.recent())
         self.pages.setCurrentWidget(self.work if desk else self.start)
         if desk is not None:
@@ -80,6 +64,7 @@ class Workplace(QMainWindow):
             desk.trouble.connect(lambda sentence: self.tell_once(self.tr("The review file"), sentence))
             desk.saving_changed.connect(self._saving_changed)
             self.saving_changed.emit(desk.saving)
+            self.studies.show_review(desk)
             if desk.why_fixed:
                 self.tell_once(desk.path.name, desk.why_fixed)
             if desk.facts.studies:
@@ -89,7 +74,8 @@ class Workplace(QMainWindow):
 
     def facts_changed(self) -> None:
         """People, studies or assignments changed."""
-        self.studies.show_review(self.desk)
+        if self.is_furnished:
+            self.studies.show_review(self.desk)
         if self.study is not None and self.study.said != self.form.banner.text():
             self.show_study(self.study.study)
         self._say_title()
@@ -99,6 +85,9 @@ class Workplace(QMainWindow):
 
     def show_study(self, study: str) -> None:
         """Put a study on the desk: its main PDF, the viewer's own sheet, its problems; "" clears the desk."""
+        from crps_extractor.models.event import REVIEW
+        from crps_extractor.models.review.access import NotAllowedError
+
         self.study = None
         if self.desk is not None and study:
             try:
@@ -128,6 +117,8 @@ class Workplace(QMainWindow):
 
     def show_comparison(self) -> None:
         """Show both sheets side by side; one sentence, and the form, until both are submitted."""
+        from crps_extractor.models.review.access import NotAllowedError
+
         study = self.studies.current_study()
         if self.desk is None or not study:
             return
@@ -145,11 +136,13 @@ class Workplace(QMainWindow):
     @property
     def is_comparing(self) -> bool:
         """True while both sheets are shown instead of the form."""
-        return self.mode.currentWidget() is self.compare
+        return self.is_furnished and self.mode.currentWidget() is self.compare
 
     @property
     def worked_on(self) -> StudyDesk | None:
         """The sheet that is worked on: the consensus while settling, else the one whose section is shown."""
+        from crps_extractor.ui.form.section_page import SectionPage
+
         if self.is_comparing:
             return self.compare.desk
         page = self.form.page
@@ -160,8 +153,10 @@ class Workplace(QMainWindow):
     def show_report(self, report_id: str) -> None:
         """Show a report's PDF; the pane says so in one sentence when it is missing."""
         report = self.desk.facts.report(report_id) if self.desk else None
-        if report is None or self.desk is None or not report.file:
+        if report is None or self.desk is None:
             self.document.close_pdf()
+        elif not report.has_pdf:
+            self.document.show_without_pdf(report.reference.line or report.label)
         elif report.id != self.document.report_id:
             self.document.open_pdf(self.desk.pdf(report), report.id)
         self.possible_changed.emit()
@@ -174,6 +169,8 @@ class Workplace(QMainWindow):
 
     def show_marks(self) -> None:
         """Mark the places of answers in the report that is shown, each in its reviewer's colour."""
+        from crps_extractor.ui.places import comparison_marks, sheet_marks
+
         report = self.document.report_id
         if not report or self.desk is None:
             return
@@ -187,7 +184,7 @@ class Workplace(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through one pane after the other, whenever their controls were made."""
-        panes = (self.studies, self.document, self.form, self.compare, self.problems)
+        panes = (self.studies, self.document, self.form, self.compare, self.problems) if self.is_furnished else ()
         stop = next_stop(self, panes, forward)
         if stop is None:
             return bool(super().focusNextPrevChild(forward))
@@ -213,7 +210,7 @@ class Workplace(QMainWindow):
         if not reports:
             self.document.close_pdf()
         elif self.document.report_id not in {report.id for report in reports}:
-            self.show_report(reports[0].id)
+            self.show_report(next((one for one in reports if one.has_pdf), reports[0]).id)
 
     def _show_beside_pdf(self, pane: QWidget) -> None:
         """The form, or the comparison, which needs more room; each keeps the widths it was given."""
@@ -228,6 +225,8 @@ class Workplace(QMainWindow):
 
     def _mark_activated(self, identifier: str) -> None:
         """Show the answer of a mark; the keyboard stays where it was, so that marks can be gone through."""
+        from crps_extractor.ui.places import place_of
+
         before = self.focusWidget()
         self._go_to(*place_of(identifier))
         if before is not None and self.document.isAncestorOf(before):
@@ -245,10 +244,12 @@ class Workplace(QMainWindow):
     def _say_title(self) -> None:
         title = self.desk.facts.title if self.desk else ""
         self.setWindowTitle(f"{title} – CRPS Extractor" if title else "CRPS Extractor")
-        study = self.studies.current_study() if self.desk else ""
-        self.title.setText(self.desk.facts.study(study).label if self.desk and study else "")
+        if self.is_furnished:
+            study = self.studies.current_study() if self.desk else ""
+            self.title.setText(self.desk.facts.study(study).label if self.desk and study else "")
 
-    def _connect(self) -> None:
+    def connect_panes(self) -> None:
+        """What one pane asks of another."""
         self.studies.study_chosen.connect(self.show_study)
         self.studies.report_chosen.connect(self.show_report)
         self.document.pdf_opened.connect(lambda _report: self.show_marks())
@@ -259,6 +260,7 @@ class Workplace(QMainWindow):
         self.compare.places_changed.connect(self._marks_later.start)
         self.compare.pairs_changed.connect(self.show_comparison)
         self.problems.place_wanted.connect(self._go_to)
+        self.problems.study_wanted.connect(self.studies.choose)
         changes: Callable[..., object] = lambda *_: self.possible_changed.emit()  # noqa: E731
         for signal in (
             self.document.pdf_opened,
@@ -271,44 +273,3 @@ class Workplace(QMainWindow):
             self.problems.counts_changed,
         ):
             signal.connect(changes)
-
-    def _lay_out(self) -> None:
-        self.mode = QStackedWidget(self)
-        self.mode.addWidget(self.form)
-        self.mode.addWidget(self.compare)
-        self.head.setContentsMargins(GROUP_GAP, GAP // 2, GAP, GAP // 2)
-        self.head.setSpacing(GAP // 2)
-        self.head.addWidget(self.title, 1)
-        self.document.toolbar.setMinimumHeight(HEAD_HEIGHT)
-        self.title.setMinimumHeight(HEAD_HEIGHT - GAP)
-        right = QWidget(self)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self.head)
-        column.addWidget(hairline(right))
-        column.addWidget(self.mode, 1)
-        self.panes = HairlineSplitter(Qt.Orientation.Horizontal, self.theme, self)
-        for pane, width in ((self.studies, 0), (self.document, 5), (right, 4)):
-            self.panes.addWidget(pane)
-            self.panes.setStretchFactor(self.panes.count() - 1, width)
-        self.panes.setSizes(self._widths[False])
-        self.panes.setChildrenCollapsible(False)
-        self.work = HairlineSplitter(Qt.Orientation.Vertical, self.theme, self)
-        self.work.addWidget(self.panes)
-        self.work.addWidget(self.problems)
-        self.work.setStretchFactor(0, 1)
-        self.work.setSizes([720, 180])
-        self.pages = QStackedWidget(self)
-        self.pages.addWidget(self.start)
-        self.pages.addWidget(self.work)
-        self.setCentralWidget(self.pages)
-        FocusBars((self.studies, self.document, self.form, self.compare, self.problems), self.theme, self)
-        self.resize(1500, 940)
-        for name, splitter in (("panes", self.panes), ("rows", self.work)):
-            kept = self.settings.layout(name)
-            if kept is not None:
-                splitter.restoreState(kept)
-        geometry = self.settings.layout("window")
-        if geometry is not None:
-            self.restoreGeometry(geometry)

@@ -98,7 +98,7 @@ def at_a_window(qtbot: QtBot, workers: tuple[DocumentWorker, DocumentWorker], fo
     settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
     theme = Theme(Mode.LIGHT)
     theme.apply()
-    window = MainWindow(theme, settings, *workers)
+    window = MainWindow(theme, settings, lambda: workers)
     window.show()
     with qtbot.waitActive(window):
         window.activateWindow()

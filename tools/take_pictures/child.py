@@ -27,7 +27,7 @@ def main() -> None:
     settings = Settings(QSettings(str(Path(sample).parent / f"{mode} {scale}.ini"), QSettings.Format.IniFormat))
     with DocumentWorker() as drawing, DocumentWorker() as reading:
         drawing.start()
-        window = MainWindow(theme, settings, drawing, reading)
+        window = MainWindow(theme, settings, lambda: (drawing, reading))
         window.resize(WIDTH, HEIGHT)
         window.show()
         camera = Camera(window, Path(target), f"{100 * int(scale)}-{mode}", Path(sample))

@@ -196,7 +196,7 @@ def make_window(
         settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
         theme = Theme(Mode.LIGHT)
         theme.apply()
-        window = MainWindow(theme, settings, drawing or window_workers[0], window_workers[1])
+        window = MainWindow(theme, settings, lambda: (drawing or window_workers[0], window_workers[1]))
         window.show()
         with qtbot.waitActive(window):
             window.activateWindow()
@@ -236,12 +236,11 @@ def review(tmp_path: Path) -> Path:
 @pytest.fixture
 def with_a_study(review: Path, tmp_path: Path) -> Path:
     """The same with one study and its PDF."""
-    from crps_extractor.ui.incoming import add_reports, take_files
+    from crps_extractor.models.review.adding import add_pdfs
 
     paper = a_pdf(tmp_path / "Smith 2019.pdf", "Ketamine 22.2 mg/h was given to 30 patients.", "Pain fell by 3.")
-    taken = take_files(review, [paper], lambda *_: None)
     store = ReviewFile.open(review)
-    add_reports(Review(store, "anna"), taken)
+    add_pdfs(Review(store, "anna"), review, [paper])
     store.close()
     return review
 

@@ -1,4 +1,4 @@
-"""What is loaded once the window stands: nothing that only an export, a comparison or a page needs."""
+"""What is loaded once the window stands: nothing that only a review needs, and with a review no heavy library."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from crps_extractor.ui import application
 
 def look():
-    windows = [one for one in QApplication.topLevelWidgets() if one.isVisible() and hasattr(one, "review_commands")]
+    windows = [one for one in QApplication.topLevelWidgets() if one.isVisible() and hasattr(one, "desk")]
     window = windows[0] if windows else None
     if window is None or window.desk is None:
         QTimer.singleShot(20, look)
