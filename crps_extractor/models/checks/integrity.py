@@ -21,7 +21,7 @@ from crps_extractor.models.statistics.grim import grim, percent_counts, printed_
 from crps_extractor.models.statistics.integer_search import mean_sd_search
 from crps_extractor.models.statistics.p_values import PrintedP
 from crps_extractor.models.statistics.printed import plain
-from crps_extractor.models.statistics.recompute import p_agrees, paired_p
+from crps_extractor.models.statistics.recompute import GroupResult, readings_of_change_spread
 
 __all__ = ["mean_impossible", "mean_sd_impossible", "percent_impossible", "sd_too_large", "within_p_differs"]
 
@@ -32,6 +32,7 @@ _SCORE_IS = {
     "sum_of_items": "sum of items",
     "auc": "area under the curve",
 }
+_READINGS = ("sd", "se", "not_stated", "")
 _MOST_PATIENTS = 10_000
 _WIDEST = 500
 _MOST_CELLS = 20_000
@@ -73,9 +74,8 @@ def _score_of(result: Seen) -> _Score | None:
         return None
     is_raw = result.may_be("result.model", "raw") and result.may_be("result.n_unit", "patients")
     is_read_off = result.choice("result.method") == "figure" or summary.centre_type != "mean" or mean.percent
-    imputed = study_of(result.sheet, "design.missing_method").choices("design.missing_method")
     scale = outcome.value("outcome.scale", Scale)
-    if not is_raw or is_read_off or "multiple_imputation" in imputed:
+    if not is_raw or is_read_off or _is_imputed(result):
         return None
     if scale is None or scale.minimum is None or scale.maximum is None:
         return None
@@ -92,6 +92,12 @@ def _score_of(result: Seen) -> _Score | None:
     )
     sd = usable(summary.spread) if summary.spread_type == "sd" else None
     return _Score(mean, sd, n, scale, *ends, grain if grain and grain.items <= 1000 else None, places)
+
+
+def _is_imputed(seen: Seen) -> bool:
+    """Whether missing values were imputed several times over: such means and percentages come from no whole number."""
+    study = study_of(seen.sheet, "design.missing_method")
+    return "multiple_imputation" in study.choices("design.missing_method")
 
 
 @dataclass(frozen=True)
@@ -180,7 +186,11 @@ def percent_impossible(sheet: Sheet, row: Row | None, context: Context) -> Itera
 
 
 def _percentages(seen: Seen) -> Iterator[tuple[tuple[Place, ...], Figure | None, int | None]]:
-    """Percentages whose count is not printed, with how many they are counted from."""
+    """Percentages whose count is not printed, and of how many; none that a model, a figure or imputation gave."""
+    if seen.field("result.model") is not None:
+        modelled = seen.choice("result.model") in ("least_squares_mean", "other_model")
+        if modelled or seen.choice("result.method") == "figure" or _is_imputed(seen):
+            return
     for means, n in (("result.events", "result.n"), ("event.with_event", "event.at_risk")):
         share = seen.printed(means, Share)
         if share and share.count is None and seen.choice("result.form") != "events_per_time":
@@ -193,22 +203,30 @@ def _percentages(seen: Seen) -> Iterator[tuple[tuple[Place, ...], Figure | None,
 
 
 def within_p_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
-    """The p of a paired t test follows from the mean change, its SD and n; another p means that one of them is wrong or
-    the ± is something else."""
+    """The p of a paired t test follows from the mean change, its spread and n: another p means that one of them is
+    wrong, and where the ± is not named only one reading of it makes the printed p possible."""
     if row is None:
         return
     result = look(sheet, row)
     summary, n = result.printed("result.value", Summary), result.count("result.n")
     p = result.value("result.p_within", PrintedP)
     centre, spread = (usable(summary.centre), usable(summary.spread)) if summary else (None, None)
-    if not (p and summary and centre and spread) or n is None or n < 2 or summary.spread_type != "sd":
+    if not (p and summary and centre and spread) or n is None or n < 2 or summary.spread_type not in _READINGS:
         return
     is_raw = result.may_be("result.model", "raw") and result.choice("result.form") == "change"
     if not is_raw or result.choice("result.test_within") != "paired_t" or spread.value <= 0:
         return
-    span = paired_p(centre, spread, n)
-    if not p_agrees(p, span):
-        given = f"A change of {centre.words} with an SD of {spread.words} in {n} patients"
-        found = f"{given} gives p {plain(span.p, 2)}, not {p.text.strip()[:40]}."
-        places = tuple(result.at(means) for means in ("result.p_within", "result.value", "result.n"))
-        yield Found(places, found, "Compare the figures with the page; the ± may be an SE.")
+    readings = readings_of_change_spread(GroupResult(centre, spread, n), p.text)
+    said, other = (readings[1], readings[0]) if summary.spread_type == "se" else readings
+    printed = p.text.strip()[:40]
+    places = tuple(result.at(means) for means in ("result.p_within", "result.value", "result.n"))
+    if summary.spread_type in ("sd", "se") and not said.agrees:
+        given = f"A change of {centre.words} with an {said.label} of {spread.words} in {n} patients"
+        found = f"{given} gives p {plain(said.p.p, 2)}, not {printed}."
+        found += f" If the ± is an {other.label}, the printed p is possible." if other.agrees else ""
+        yield Found(places, found, "Compare the figures with the page.")
+    elif summary.spread_type not in ("sd", "se") and said.agrees != other.agrees:
+        right = said if said.agrees else other
+        shown = "; ".join(f"read as {one.label} it gives p {plain(one.p.p, 2)}" for one in readings)
+        found = f"The printed p {printed} is possible only if the ± is an {right.label}: {shown}."
+        yield Found(places, found, "Look in the methods; keep “not stated” and say this in the note.")

@@ -1,4 +1,4 @@
-"""Checks across results: an effect against its two results, an interval and a p against what they come from."""
+"""Checks across results: an effect, its interval and its p against the two results they come from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import Seen, look, rows_of, usable
+from crps_extractor.models.checks.seen import Seen, rows_of, usable
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.figures import Figure, exact_words
 from crps_extractor.models.kinds.share import Share
@@ -21,21 +21,18 @@ from crps_extractor.models.statistics.printed import plain
 from crps_extractor.models.statistics.recompute import (
     GroupResult,
     SpreadReading,
-    ci_and_p_agree,
     ci_of_difference,
     readings_of_spread,
 )
 
 __all__ = [
     "effect_differs",
-    "interval_and_p_differ",
     "interval_differs",
     "p_differs",
     "ratio_differs",
     "spread_by_p",
 ]
 
-_RATIOS = ("rom", "rr", "or", "hr", "rate_ratio")
 _DIFFERENCES = ("md", "difference_of_changes", "paired_md")
 _COMPARED = ("md", "difference_of_changes", "p_only")
 _OPEN_SPREADS = ("", "not_stated")
@@ -284,28 +281,3 @@ def interval_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterato
         )
         places = (pair.effect.at("effect.estimate"), *pair.places)
         yield Found(places, found, "Look at the level, at adjustment, and at what the ± of the groups is.")
-
-
-def interval_and_p_differ(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
-    """An interval that leaves out “no difference” and a p above its level cannot both be right."""
-    if row is None:
-        return
-    effect = look(sheet, row)
-    summary, p = effect.printed("effect.estimate", Summary), effect.value("effect.p", PrintedP)
-    low, high, level = (
-        (usable(figure) for figure in (summary.low, summary.high, summary.level)) if summary else (None, None, None)
-    )
-    is_about_it = effect.choice("effect.p_about") == "this_time" and effect.choice("effect.sided") in ("two", "")
-    if not (summary and p and low and high and level) or not is_about_it or summary.spread_type != "ci":
-        return
-    measure = effect.choice("effect.measure")
-    null = 1 if measure in _RATIOS and effect.choice("effect.scale") != "log" else 0
-    if measure in ("", "p_only", "words") or not 50 <= level.value < 100 or low.value > high.value:
-        return
-    if not ci_and_p_agree(low, high, p.text, float(level.value), null):
-        holds = "leaves out" if low.value > null or high.value < null else "holds"
-        found = (
-            f"The interval {low.words} to {high.words} {holds} {null}, which does not go with p {p.text.strip()[:40]}."
-        )
-        places = (effect.at("effect.p"), effect.at("effect.estimate"))
-        yield Found(places, found, "Look whether the two are about the same comparison, time and model.")

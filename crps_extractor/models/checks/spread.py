@@ -8,13 +8,14 @@ from math import sqrt
 from typing import Any
 
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import Seen, answered, look, read_answer, usable
+from crps_extractor.models.checks.seen import Seen, answered, look, read_answer, rows_of, usable
 from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.summary_value import Summary
 from crps_extractor.models.scales.scale import Scale
 from crps_extractor.models.sheet import Place, Row, Sheet
 from crps_extractor.models.statistics.bounds import suspected_se
+from crps_extractor.models.statistics.effects import pooled_sd
 from crps_extractor.models.statistics.printed import plain
 from crps_extractor.models.statistics.skew import floor_skew
 from crps_extractor.models.statistics.symmetry import ci_symmetry
@@ -22,6 +23,7 @@ from crps_extractor.models.statistics.symmetry import ci_symmetry
 __all__ = [
     "ci_asymmetric",
     "ci_level_unusual",
+    "groups_far_apart",
     "iqr_as_one_number",
     "mean_with_quartiles",
     "sd_looks_like_se",
@@ -32,6 +34,8 @@ __all__ = [
 _RATIOS = ("rom", "rr", "or", "hr", "rate_ratio")
 _DIFFERENCES = ("md", "adjusted_md", "difference_of_changes", "paired_md", "smd", "rd")
 _CODES = ("spread_type_missing",)
+_FAR = 3
+"""SDs between two groups that a ± of an unnamed type is not believed to leave."""
 
 
 def _summaries(sheet: Sheet, row: Row | None) -> Sequence[tuple[Place, FormField, Summary]]:
@@ -109,6 +113,54 @@ def sd_looks_like_se(sheet: Sheet, row: Row | None, context: Context) -> Iterato
         repair = Repair("Call it an SE", {result.at("result.value"): {"spread_type": "se"}})
         places = (result.at("result.value"), result.at("result.n"))
         yield Found(places, found, "Look in methods and table legends what the ± is.", repair=repair)
+
+
+def groups_far_apart(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """Two groups of patients in pain hardly ever lie three SDs apart: where an unnamed ± would put them there, it is an
+    SE. Sigtermans 2009 prints 2.68 ± 0.51 against 5.45 ± 0.48: as SDs 5.6 apart, as SEs 1.0."""
+    results: dict[tuple[str, ...], Seen] = {}
+    twice: set[tuple[str, ...]] = set()
+    for result in rows_of(sheet, "result.value"):
+        key = (result.refers_to("result.group"), *_layer_of(result))
+        if results.setdefault(key, result) is not result:
+            twice.add(key)
+    for comparison in rows_of(sheet, "comparison.a"):
+        first, second = comparison.refers_to("comparison.a"), comparison.refers_to("comparison.b")
+        if comparison.choice("comparison.relation") != "different_patients" or first == second:
+            continue
+        for (group, *layer), one in results.items():
+            other = results.get((second, *layer))
+            if group == first and other and not twice & {(first, *layer), (second, *layer)}:
+                yield from _far_apart(one, other)
+
+
+def _layer_of(result: Seen) -> tuple[str, ...]:
+    named = tuple(result.refers_to(f"result.{part}") for part in ("outcome", "time"))
+    return (*named, *(result.choice(f"result.{part}") for part in ("form", "analysis", "period")))
+
+
+def _far_apart(one: Seen, other: Seen) -> Iterator[Found]:
+    groups: list[tuple[float, float, int]] = []
+    shown = []
+    for result in (one, other):
+        summary, n = result.printed("result.value", Summary), _n(result, "result.value")
+        centre, spread = (usable(summary.centre), usable(summary.spread)) if summary else (None, None)
+        if summary is None or not (centre and spread) or n is None or spread.value <= 0 or not _scale_ends(result):
+            return
+        if summary.centre_type != "mean" or summary.spread_type not in ("", "not_stated"):
+            return
+        groups.append((float(centre.value), float(spread.value), n))
+        shown.append(f"{centre.words} ± {spread.words}")
+    distance = abs(groups[0][0] - groups[1][0])
+    as_sd = distance / pooled_sd(*((n, spread) for _, spread, n in groups))
+    as_se = distance / pooled_sd(*((n, spread * sqrt(n)) for _, spread, n in groups))
+    if as_sd >= _FAR > as_se:
+        found = (
+            f"{shown[0]} against {shown[1]}: read as SDs the groups are {plain(as_sd, 2)} SDs apart, which hardly any "
+            f"trial has; read as SEs {plain(as_se, 2)}."
+        )
+        places = (one.at("result.value"), other.at("result.value"))
+        yield Found(places, found, "Look in methods and table legends; keep “not stated” and say this in the note.")
 
 
 def ci_asymmetric(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001

@@ -21,6 +21,7 @@ __all__ = [
     "mean_of_percent_changes",
     "odds_ratio",
     "percent_change_of_means",
+    "pooled_sd",
     "risk_difference",
     "risk_ratio",
     "sign_test",
@@ -74,6 +75,11 @@ def mean_difference(a: Mean, b: Mean, level: float = 95) -> Effect:
     return _effect("MD", a.mean - b.mean, sqrt(a.sd**2 / a.n + b.sd**2 / b.n), level)
 
 
+def pooled_sd(*groups: tuple[int, float]) -> float:
+    """√(Σ (n − 1) SD²/Σ (n − 1)) of groups given as n and SD; some n must be above 1."""
+    return sqrt(sum((n - 1) * sd**2 for n, sd in groups) / sum(n - 1 for n, _ in groups))
+
+
 def hedges_correction(df: int, *, exact: bool = False) -> float:
     """J = 1 − 3/(4 df − 1), or exactly Γ(df/2)/(√(df/2) Γ((df − 1)/2)); ValueError below 2 degrees of freedom.
 
@@ -91,8 +97,7 @@ def standardised_difference(a: Mean, b: Mean, level: float = 95, *, exact: bool 
 
     ``exact`` takes the exact correction, as metafor does.
     """
-    df = a.n + b.n - 2
-    pooled = sqrt(((a.n - 1) * a.sd**2 + (b.n - 1) * b.sd**2) / df)
+    df, pooled = a.n + b.n - 2, pooled_sd((a.n, a.sd), (b.n, b.sd))
     if pooled == 0:
         return None
     g = hedges_correction(df, exact=exact) * (a.mean - b.mean) / pooled

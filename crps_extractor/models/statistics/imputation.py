@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import isfinite
 
+from crps_extractor.models.statistics.effects import pooled_sd
 from crps_extractor.models.statistics.method import Refused
 from crps_extractor.models.statistics.printed import Number, Printed, UnreadableError, plain, read_printed
 
@@ -128,8 +129,7 @@ def _donors_for(way: str, donors: Sequence[Donor]) -> list[Donor]:
 
 
 def _imputed(way: str, chosen: Sequence[Donor], usable: Sequence[Donor]) -> ImputedSD:
-    degrees = sum(donor.n - 1 for donor in chosen)
-    sd = sqrt(sum((donor.n - 1) * donor.sd**2 for donor in chosen) / degrees) if len(chosen) > 1 else chosen[0].sd
+    sd = pooled_sd(*((donor.n, donor.sd) for donor in chosen)) if len(chosen) > 1 else chosen[0].sd
     formula = f"SD = {plain(sd)}: {ORDERS[way]} ({chosen[0].result})"
     if len(chosen) > 1:
         formula = f"SD = √(Σ (n − 1) SD²/Σ (n − 1)) = {plain(sd)}: {ORDERS[way]} ({len(chosen)} results)"

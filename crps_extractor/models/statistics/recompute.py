@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import inf, sqrt
 
+from crps_extractor.models.statistics.effects import pooled_sd
 from crps_extractor.models.statistics.p_values import PrintedP, read_p
 from crps_extractor.models.statistics.printed import Number, Printed, UnreadableError, read_count, read_printed
 from crps_extractor.models.statistics.quantiles import t_critical, t_two_sided_p
@@ -18,11 +20,16 @@ __all__ = [
     "ci_of_difference",
     "ci_of_mean",
     "p_agrees",
+    "p_of_interval",
     "paired_p",
     "readings_of_change_spread",
     "readings_of_spread",
     "two_group_p",
 ]
+
+
+_NORMAL = 1e9
+"""Degrees of freedom at which t is the normal distribution."""
 
 
 @dataclass(frozen=True)
@@ -51,37 +58,37 @@ class PSpan:
     t: float
 
 
-def two_group_p(a: GroupResult, b: GroupResult, kind: str = "either") -> PSpan:
-    """The two-sided p of a t test of two groups. ``kind``: "pooled", "welch", or "either" (the span of both)."""
+def two_group_p(
+    a: GroupResult, b: GroupResult, kind: str = "either", factors: tuple[float, float] = (1.0, 1.0)
+) -> PSpan:
+    """The two-sided p of a t test of two groups. ``kind``: "pooled", "welch", or "either" (the span of both).
+
+    ``factors`` turn the printed spreads into SDs: √n for a standard error.
+    """
     kinds = ("pooled", "welch") if kind == "either" else (kind,)
     if not set(kinds) <= {"pooled", "welch"}:
         raise ValueError(f"The kind of t test must be pooled, welch or either, not {kind}.")
     (mean1, sd1, n1), (mean2, sd2, n2) = a.read(), b.read()
-    difference = float(abs(mean1.value - mean2.value))
-    t, df = _t(difference, float(sd1.value), n1, float(sd2.value), n2, kinds[0])
-    found = []
-    for size, first, second, name in product(
-        _sizes(difference, float(mean1.half + mean2.half)), _ends(sd1), _ends(sd2), kinds
-    ):
-        statistic, degrees = _t(size, first, n1, second, n2, name)
-        found.append(_p(statistic, degrees))
-    return PSpan(_p(t, df), min(found), max(found), t)
-
-
-def paired_p(change: Number, sd_change: Number, n: Number | int) -> PSpan:
-    """The two-sided p of a paired t test from the mean change and the SD of the changes."""
-    mean, sd, count = GroupResult(change, sd_change, n).read()
-    root = sqrt(count)
-    size = float(abs(mean.value))
-
-    def statistic(change_size: float, spread: float) -> float:
-        return _ratio(change_size * root, spread)
-
+    sizes = _sizes(float(abs(mean1.value - mean2.value)), float(mean1.half + mean2.half))
     found = [
-        _p(statistic(value, spread), count - 1) for value, spread in product(_sizes(size, float(mean.half)), _ends(sd))
+        _t(size, first * factors[0], n1, second * factors[1], n2, name)
+        for size, first, second, name in product(sizes, _ends(sd1), _ends(sd2), kinds)
     ]
-    t = statistic(size, float(sd.value))
-    return PSpan(_p(t, count - 1), min(found), max(found), t)
+    return _spanned(found)
+
+
+def paired_p(change: Number, sd_change: Number, n: Number | int, factor: float = 1.0) -> PSpan:
+    """The two-sided p of a paired t test from the mean change and the SD of the changes (an SE with ``factor`` √n)."""
+    mean, sd, count = GroupResult(change, sd_change, n).read()
+    sizes = _sizes(float(abs(mean.value)), float(mean.half))
+    ts = [_ratio(size * sqrt(count), spread * factor) for size, spread in product(sizes, _ends(sd))]
+    return _spanned([(t, count - 1) for t in ts])
+
+
+def _spanned(tests: Sequence[tuple[float, float]]) -> PSpan:
+    """The p of the first t and its degrees of freedom, and the least and largest of all."""
+    ps = [_p(t, df) for t, df in tests]
+    return PSpan(ps[0], min(ps), max(ps), tests[0][0])
 
 
 def _sizes(size: float, half: float) -> tuple[float, float, float]:
@@ -103,9 +110,7 @@ def _ratio(size: float, error: float) -> float:
 def _t(size: float, sd1: float, n1: int, sd2: float, n2: int, kind: str) -> tuple[float, float]:
     """|t| and its degrees of freedom, pooled or after Welch."""
     if kind == "pooled":
-        df = float(n1 + n2 - 2)
-        variance = ((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / df
-        return _ratio(size, sqrt(variance * (1 / n1 + 1 / n2))), df
+        return _ratio(size, pooled_sd((n1, sd1), (n2, sd2)) * sqrt(1 / n1 + 1 / n2)), float(n1 + n2 - 2)
     first, second = sd1**2 / n1, sd2**2 / n2
     if first + second == 0:
         return _ratio(size, 0.0), float(n1 + n2 - 2)
@@ -153,24 +158,11 @@ def readings_of_spread(a: GroupResult, b: GroupResult, printed_p: str) -> tuple[
     readings = []
     for label in ("SD", "SE"):
         factors = (1.0, 1.0) if label == "SD" else (sqrt(n1), sqrt(n2))
-        span = _span_of_reading(a, b, factors)
+        span = two_group_p(a, b, factors=factors)
         sds = (float(spread1.value) * factors[0], float(spread2.value) * factors[1])
-        pooled = sqrt(((n1 - 1) * sds[0] ** 2 + (n2 - 1) * sds[1] ** 2) / (n1 + n2 - 2))
-        readings.append(SpreadReading(label, span, p_agrees(p, span), _ratio(difference, pooled), sds))
+        apart = _ratio(difference, pooled_sd((n1, sds[0]), (n2, sds[1])))
+        readings.append(SpreadReading(label, span, p_agrees(p, span), apart, sds))
     return readings[0], readings[1]
-
-
-def _span_of_reading(a: GroupResult, b: GroupResult, factors: tuple[float, float]) -> PSpan:
-    """The p when the printed spreads are multiplied by a factor each (1 for an SD, √n for an SE)."""
-    (mean1, spread1, n1), (mean2, spread2, n2) = a.read(), b.read()
-    size, half = float(abs(mean1.value - mean2.value)), float(mean1.half + mean2.half)
-    found = []
-    for difference, first, second, kind in product(
-        _sizes(size, half), _ends(spread1), _ends(spread2), ("pooled", "welch")
-    ):
-        found.append(_t(difference, first * factors[0], n1, second * factors[1], n2, kind))
-    ps = [_p(t, df) for t, df in found]
-    return PSpan(ps[0], min(ps), max(ps), found[0][0])
 
 
 def readings_of_change_spread(change: GroupResult, printed_p: str) -> tuple[SpreadReading, SpreadReading]:
@@ -180,14 +172,11 @@ def readings_of_change_spread(change: GroupResult, printed_p: str) -> tuple[Spre
     """
     p = read_p(printed_p)
     mean, spread, n = change.read()
-    size, half = float(abs(mean.value)), float(mean.half)
     readings = []
     for label, factor in (("SD", 1.0), ("SE", sqrt(n))):
-        ts = [_ratio(value * sqrt(n), end * factor) for value, end in product(_sizes(size, half), _ends(spread))]
-        ps = [_p(t, n - 1) for t in ts]
-        sd = float(spread.value) * factor
-        span = PSpan(ps[0], min(ps), max(ps), ts[0])
-        readings.append(SpreadReading(label, span, p_agrees(p, span), _ratio(size, sd), (sd,)))
+        span, sd = paired_p(mean, spread, n, factor), float(spread.value) * factor
+        apart = _ratio(float(abs(mean.value)), sd)
+        readings.append(SpreadReading(label, span, p_agrees(p, span), apart, (sd,)))
     return readings[0], readings[1]
 
 
@@ -201,11 +190,30 @@ def ci_of_mean(mean: Number, sd: Number, n: Number | int, level: float = 95) -> 
 def ci_of_difference(a: GroupResult, b: GroupResult, level: float = 95) -> tuple[float, float]:
     """The interval of the difference a − b with the pooled SD and t(n1 + n2 − 2); level in per cent."""
     (mean1, sd1, n1), (mean2, sd2, n2) = a.read(), b.read()
-    df = n1 + n2 - 2
-    variance = ((n1 - 1) * float(sd1.value) ** 2 + (n2 - 1) * float(sd2.value) ** 2) / df
-    half = t_critical(level, df) * sqrt(variance * (1 / n1 + 1 / n2))
+    pooled = pooled_sd((n1, float(sd1.value)), (n2, float(sd2.value)))
+    half = t_critical(level, n1 + n2 - 2) * pooled * sqrt(1 / n1 + 1 / n2)
     difference = float(mean1.value - mean2.value)
     return difference - half, difference + half
+
+
+def p_of_interval(difference: Number, low: Number, high: Number, df: int, level: float = 95, spared: int = 0) -> PSpan:
+    """The two-sided p of a t test that a difference and its interval give, over all that rounding allows.
+
+    With ``df`` degrees of freedom, as many as ``spared`` fewer where a model used some up, or the normal distribution.
+    Raises UnreadableError for text that is no number, or limits that are not in order.
+    """
+    centre, lower, upper = (read_printed(number) for number in (difference, low, high))
+    if lower.value >= upper.value:
+        raise UnreadableError("The lower limit must be below the upper limit.")
+    width, half = float(upper.value - lower.value), float(upper.half + lower.half)
+    size = float(abs(centre.value))
+    found = [
+        (_ratio(2 * t_critical(level, degrees) * value, wide), degrees)
+        for degrees, value, wide in product(
+            (float(df), float(max(1, df - spared)), _NORMAL), _sizes(size, float(centre.half)), _sizes(width, half)
+        )
+    ]
+    return _spanned(found)
 
 
 def ci_and_p_agree(low: Number, high: Number, printed_p: str, level: float = 95, null: float = 0) -> bool:

@@ -21,6 +21,7 @@ from crps_extractor.models.statistics.method import Derived, Refused, Result
 from crps_extractor.models.statistics.methods import derive, method
 from crps_extractor.models.statistics.p_values import why_p_gives_no_sd
 from crps_extractor.models.statistics.pairs import sd_of_difference
+from crps_extractor.models.statistics.recompute import p_of_interval
 
 EXACT = 12
 """Decimals that leave nothing to rounding."""
@@ -295,3 +296,20 @@ def test_a_log_rank_test_is_named_as_such_and_not_as_a_test_of_ranks() -> None:
 def test_the_p_of_a_crossovers_paired_test_has_its_condition_named() -> None:
     for identifier in ("sd_change_from_paired_p", "sd_change_from_paired_t", "sd_change_from_paired_p_bound"):
         assert any("crossover" in question.text for question in method(identifier).questions)
+
+
+@LAW
+@given(seed=SEEDS, n1=SIZES, n2=SIZES, decimals=st.sampled_from([1, 2, 3, EXACT]), level=LEVELS)
+def test_the_p_that_an_interval_gives_is_that_of_the_test_it_came_from(
+    seed: int, n1: int, n2: int, decimals: int, level: float
+) -> None:
+    groups = two_groups(seed, n1, n2)
+    compared = CompareMeans(DescrStatsW(groups.first), DescrStatsW(groups.second))
+    low, high = compared.tconfint_diff(alpha=1 - level / 100, usevar="pooled")
+    test = stats.ttest_ind(groups.first, groups.second)
+    shown = [printed(figure, decimals) for figure in (groups.first.mean() - groups.second.mean(), low, high)]
+    assume(float(shown[1]) < float(shown[2]))
+    span = p_of_interval(*shown, n1 + n2 - 2, level)
+    assert span.low - 1e-9 <= test.pvalue <= span.high + 1e-9
+    if decimals == EXACT:
+        assert span.p == pytest.approx(test.pvalue, rel=1e-4, abs=1e-9)
