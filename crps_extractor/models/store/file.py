@@ -246,13 +246,12 @@ class ReviewFile:
             run = self._connection.execute
             try:
                 run("BEGIN IMMEDIATE")
-                for number, event in enumerate(events, 1):
-                    scope, study, row, field = event.cell
-                    place = self._last_id + number
-                    run(_EVENT, (place, *row_of(event)))
-                    run(_CELL, (study, scope, row, field, event.time, place, is_answered(event)))
-                    if progress and number % _A_STEP_OF_PROGRESS == 0:
-                        progress(number, len(events))
+                for start in range(0, len(events), _A_STEP_OF_PROGRESS):
+                    part = list(enumerate(events[start : start + _A_STEP_OF_PROGRESS], self._last_id + start + 1))
+                    self._connection.executemany(_EVENT, [(place, *row_of(event)) for place, event in part])
+                    self._connection.executemany(_CELL, [_cell_of(place, event) for place, event in part])
+                    if progress and len(part) == _A_STEP_OF_PROGRESS:
+                        progress(start + len(part), len(events))
                 run("COMMIT")
             except BaseException:
                 self._give_up()
@@ -293,6 +292,12 @@ class ReviewFile:
         with said_plainly(self.path):
             first = "SELECT actor FROM event WHERE study = '' AND scope = ? ORDER BY time LIMIT 1"
             return next((str(actor) for (actor,) in self._connection.execute(first, (REVIEW,))), "")
+
+
+def _cell_of(place: int, event: Event) -> tuple[str, str, str, str, str, int, bool]:
+    """The values of _CELL for an event that stands at ``place``."""
+    scope, study, row, field = event.cell
+    return (study, scope, row, field, event.time, place, is_answered(event))
 
 
 def _handed_in(mark: Event | None) -> tuple[Event | None, Event | None]:

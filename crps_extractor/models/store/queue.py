@@ -27,6 +27,8 @@ Found = TypeVar("Found")
 
 RETRY_AFTER = 2.0
 """Seconds until an edit that could not be saved is tried again."""
+QUIET = 1.0
+"""Seconds in which nobody wants anything of a large review just opened, before it is copied."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class QueuedStore:
         self._is_ending = False
         self.migrated: Backup | None = None
         self._last_backup = now()
+        self._backup_waits = False
         opened: Future[None] = Future()
         self._thread = threading.Thread(target=self._work, args=(open_file, opened), name=f"store of {path.name}")
         self._thread.start()
@@ -89,7 +92,7 @@ class QueuedStore:
         except BaseException:
             self._thread.join()
             raise
-        self.call(self._back_up)
+        self.call(self._back_up_soon)
 
     # -- what the window calls ------------------------------------------------------------------------------------
 
@@ -220,7 +223,11 @@ class QueuedStore:
                     return self._questions.popleft()
                 if self._is_ending:
                     return None
-                self._changed.wait(wait if self._edits else None)
+                if not self._backup_waits:
+                    self._changed.wait(wait if self._edits else None)
+                elif not self._changed.wait(QUIET):
+                    self._backup_waits = False
+                    return _Question(self._number, self._back_up, Future())
 
     def _save(self, review: ReviewFile, edit: _Edit) -> None:
         try:
@@ -272,6 +279,12 @@ class QueuedStore:
                 apart.append(edit.drafts, edit.actor, edit.form)
         finally:
             apart.close()
+
+    def _back_up_soon(self, review: ReviewFile) -> None:
+        """The backup at opening: of a large review once nobody wants anything, so that its study list comes first."""
+        self._backup_waits = review.size() >= AT_ONCE
+        if not self._backup_waits:
+            self._back_up(review)
 
     def _back_up(self, review: ReviewFile) -> None:
         self._last_backup = self._now()

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -298,11 +298,18 @@ class FailingConnection:
         return self._real.in_transaction
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Any:
+        self._fail_at(sql)
+        return self._real.execute(sql, values)
+
+    def executemany(self, sql: str, values: Iterable[Sequence[Any]], /) -> Any:
+        self._fail_at(sql)
+        return self._real.executemany(sql, values)
+
+    def _fail_at(self, sql: str) -> None:
         if self.code and sql.startswith(self.statement):
             error = sqlite3.OperationalError("the disk answers badly")
             error.sqlite_errorcode = self.code
             raise error
-        return self._real.execute(sql, values)
 
 
 @pytest.mark.parametrize("statement", ["BEGIN", "INSERT INTO event", "INSERT INTO cell", "COMMIT"])

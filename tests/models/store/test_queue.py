@@ -267,6 +267,26 @@ def test_a_large_file_is_backed_up_once_the_helper_has_verified_the_copy(
     assert [place.suffix for place in backups_of(path)[0].path.parent.iterdir()] == [".crpx"]
 
 
+def test_a_large_review_is_copied_only_once_nobody_wants_anything(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The study list comes first: copying a large review takes a while."""
+    copied = threading.Event()
+    monkeypatch.setattr(file, "AT_ONCE", 0)
+    monkeypatch.setattr(queue, "AT_ONCE", 0)
+    monkeypatch.setattr(queue, "keep_backup_beside", lambda _review: copied.set())
+    monkeypatch.setattr(queue, "QUIET", 3600.0)
+    window = Window(path)
+    window.store.overview()
+    window.store.overview()
+    assert not copied.is_set()
+    window.store.close()
+    assert copied.is_set()
+    copied.clear()
+    monkeypatch.setattr(queue, "QUIET", 0.01)
+    window = Window(path)
+    assert copied.wait(20)
+    window.store.close()
+
+
 def test_closing_after_the_file_was_deleted_still_makes_a_backup(path: Path) -> None:
     window = Window(path)
     window.store.record([an_answer("1")], "anna", "")
