@@ -6,8 +6,18 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from crps_extractor.cli.command import Command, add_json, counted, found, say, say_json
-from crps_extractor.models.doses import Conversion, DoseReading, convert, describe, read_dose, usual
+from crps_extractor.models.doses import (
+    Conversion,
+    DoseReading,
+    cap_binds_above,
+    convert,
+    describe,
+    equivalents,
+    read_dose,
+    usual,
+)
 from crps_extractor.models.form_file import FormError, load_form, missing_meanings
+from crps_extractor.models.numbers import rounded_text
 
 __all__ = ["COMMANDS"]
 
@@ -77,13 +87,35 @@ def _dose(asked: Namespace) -> int:
         )
     told = describe(reading, conversion)
     warnings = [f"{warning.sentence}" for warning in usual(reading)]
+    same = [] if asked.to else _equivalents(reading, asked)
     if asked.json:
-        say_json({**told, "warnings": warnings})
+        say_json({**told, "warnings": warnings, **({} if asked.to else {"equivalents": same})})
     if (conversion is not None and not conversion.is_done) or reading.quantity is None:
         return found(str(told["refused"]) or _asking(str(told["ask"])))
     if not asked.json:
         _say_dose(reading, conversion, told, warnings)
+        for line in same:
+            say(f"  same as: {line}")
+        binds = cap_binds_above(reading.quantity, reading.cap) if reading.cap and not conversion else None
+        if binds and reading.cap:
+            say(f"  note: The cap of {reading.cap.in_words()} binds above {rounded_text(binds)} kg.")
     return 0
+
+
+def _equivalents(reading: DoseReading, asked: Namespace) -> list[str]:
+    """The dose in other units: the exact ones, and with what was given the conditional ones, their inputs named."""
+    made = equivalents(
+        reading,
+        weight=asked.weight,
+        hours_per_day=asked.hours,
+        days=asked.days,
+        concentration=asked.concentration,
+    )
+    return [
+        f"{one.in_words}, {'with ' + ', '.join(item.sentence for item in one.inputs) if one.inputs else 'exactly'}"
+        for one in made
+        if one.is_done
+    ]
 
 
 def _asking(question: str) -> str:

@@ -40,6 +40,7 @@ class Conversion:
     spread_type: str = ""
     spread_refused: str = ""
     limits: Quantity | None = None
+    salt: str = ""
     cap: Quantity | None = None
     approximate: bool = False
     formula: str = ""
@@ -65,11 +66,12 @@ class Conversion:
             return ""
         ends = [rounded_text(end) for end in dict.fromkeys((self.low, self.high)) if end is not None]
         opening = {"≤": "at most ", "<": "less than ", "≥": "at least ", ">": "more than "}.get(self.bound, "")
+        label = f"{self.unit.label} as {self.salt}" if self.salt else self.unit.label
         if self.kind == "bounds" and len(ends) == 2:
-            return f"between {ends[0]} and {ends[1]} {self.unit.label}"
+            return f"between {ends[0]} and {ends[1]} {label}"
         about = "about " if self.approximate or self.bound == "≈" else ""
         spread = f" ± {rounded_text(self.spread, 3)}" if self.spread is not None else ""
-        return f"{opening}{about}{' to '.join(ends)}{spread} {self.unit.label}"
+        return f"{opening}{about}{' to '.join(ends)}{spread} {label}"
 
 
 @dataclass
@@ -129,7 +131,7 @@ def convert(
         return replace(failed, refused=path.refused)
     if needed.missing:
         return replace(failed, ask=tuple(dict.fromkeys(needed.missing)))
-    return _result(failed, reading.quantity, unit, path, needed)
+    return _result(replace(failed, salt=wanted.salt), reading.quantity, unit, path, needed)
 
 
 def _printed_concentration(reading: DoseReading) -> Given | None:
@@ -242,9 +244,9 @@ def _salt(path: _Path, reading: DoseReading, wanted: DrugWords, needed: Needed, 
         path.over(factor, "(hydrochloride for base)")
     else:
         return
-    needed.used.append(Input("hydrochloride for one part of base", factor, "", "table"))
+    needed.used.append(Input("mg of hydrochloride for 1 mg of base:", factor, "", "table"))
     if origin == "assumed":
-        needed.used.append(Input("printed amount is base", Fraction(1), "", "assumed"))
+        needed.used.append(Input("the printed amount is base", Fraction(1), "mg of base for 1 mg printed", "assumed"))
 
 
 def _result(failed: Conversion, quantity: Quantity, unit: Unit, path: _Path, needed: Needed) -> Conversion:
@@ -255,15 +257,17 @@ def _result(failed: Conversion, quantity: Quantity, unit: Unit, path: _Path, nee
     total = bool(quantity.unit.dimension.time) and not unit.dimension.time
     kind = "value" if low == high else "bounds" if total else "range"
     said = list(path.said)
-    low, high, cap_said = _capped(reading, unit, low, high, needed)
+    uncapped = _ends(low, high)
+    low, high, cap_said, capped = _capped(reading, unit, low, high, needed)
     said += cap_said
     exact = not needed.used
     if reading.limits and not exact:
         said.append(
             f"“{reading.limits.in_words()}” beside it is not converted: one weight or time for everybody hides it"
         )
-    ends = " to ".join(rounded_text(end) for end in dict.fromkeys((low, high)) if end is not None)
-    start = quantity.in_words()
+    formula = f"{quantity.in_words()}{path.words} = {uncapped} {unit.label}"
+    if capped:
+        formula = f"{capped} = {_ends(low, high)} {unit.label}, less than {formula}"
     spread = reading.spread * path.factor if reading.spread is not None and exact else None
     return replace(
         failed,
@@ -277,11 +281,14 @@ def _result(failed: Conversion, quantity: Quantity, unit: Unit, path: _Path, nee
         limits=_exact_limits(reading, unit, path.factor) if exact else None,
         cap=_exact_cap(reading, unit),
         approximate=not exact,
-        formula=f"{start}{path.words} = {ends} {unit.label}"
-        + (" (capped)" if cap_said and "binds here" in cap_said[0] else ""),
+        formula=formula,
         inputs=tuple(needed.used),
         said=tuple(said),
     )
+
+
+def _ends(low: Fraction | None, high: Fraction | None) -> str:
+    return " to ".join(rounded_text(end) for end in dict.fromkeys((low, high)) if end is not None)
 
 
 def _exact_limits(reading: DoseReading, unit: Unit, factor: Fraction) -> Quantity | None:
@@ -302,10 +309,10 @@ def _exact_cap(reading: DoseReading, unit: Unit) -> Quantity | None:
 
 def _capped(
     reading: DoseReading, unit: Unit, low: Fraction | None, high: Fraction | None, needed: Needed
-) -> tuple[Fraction | None, Fraction | None, list[str]]:
-    """Hold the result at the cap where the weight used makes it bind; else say from what weight it would."""
+) -> tuple[Fraction | None, Fraction | None, list[str], str]:
+    """Hold the result at the cap where the weight used makes it bind, with its formula; else say from what weight."""
     if reading.cap is None or reading.cap.high is None or reading.quantity is None:
-        return low, high, []
+        return low, high, [], ""
     above = cap_binds_above(reading.quantity, reading.cap)
     where = f" It binds above {rounded_text(above)} kg." if above else ""
     path, again = _Path(), replace(needed, used=[], missing=[])
@@ -313,13 +320,14 @@ def _capped(
     total = bool(reading.quantity.unit.dimension.time) and not unit.dimension.time
     weighed = any(used.name == "body weight" for used in needed.used) or total
     if path.refused or again.missing or (above and not weighed):
-        return low, high, [f"The cap of {reading.cap.in_words()} is not in this figure.{where}"]
+        return low, high, [f"The cap of {reading.cap.in_words()} is not in this figure.{where}"], ""
     most = reading.cap.high * path.factor
     if high is None or high <= most:
-        return low, high, [f"The cap of {reading.cap.in_words()} does not bind here.{where}"]
+        return low, high, [f"The cap of {reading.cap.in_words()} does not bind here.{where}"], ""
     needed.used += [used for used in again.used if used not in needed.used]
     low = min(low, most) if low is not None else None
-    return low, most, [f"The cap of {reading.cap.in_words()} binds here.{where}"]
+    formula = f"{reading.cap.in_words().removeprefix('at most ')} (the cap){path.words}"
+    return low, most, [f"The cap of {reading.cap.in_words()} binds here.{where}"], formula
 
 
 def cap_binds_above(rate: Quantity, cap: Quantity) -> Fraction | None:

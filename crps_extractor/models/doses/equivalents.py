@@ -42,10 +42,20 @@ def equivalents(
             concentration=concentration,
             duration_hours=duration_hours,
         )
-        for target in _TARGETS.get(reading.kind, ())
+        for target in (*_TARGETS.get(reading.kind, ()), *_other_salt(reading))
     ]
-    shown = [conversion for conversion in made if not conversion.refused and conversion.unit != reading.unit]
+    shown = [
+        conversion
+        for conversion in made
+        if not conversion.refused and (conversion.salt or conversion.unit != reading.unit)
+    ]
     return tuple(sorted(shown, key=_order))
+
+
+def _other_salt(reading: DoseReading) -> tuple[str, ...]:
+    """The same dose as base, or as hydrochloride, only where the paper says which of them it prints."""
+    other = {"base": "hydrochloride", "hydrochloride": "base"}.get(reading.salt, "")
+    return (f"{reading.unit.label} {other}",) if other and reading.unit and reading.kind in ("amount", "rate") else ()
 
 
 def _order(conversion: Conversion) -> int:

@@ -97,6 +97,9 @@ def _in_unit(phases: list[Phase], unit: str, weight: Given | Fraction | int | st
     forms = {phase.dose.form for phase in phases if phase.dose.form not in ("", "ketamine")}
     if len(forms) > 1:
         return Total(unit, refused=f"Doses of {' and '.join(sorted(forms))} are never added up.")
+    salts = {phase.dose.salt for phase in phases if phase.dose.salt}
+    if len(salts) > 1:
+        return Total(unit, refused="One phase is printed as base, another as hydrochloride: they are not added up.")
     parts = [_part(phase, unit, weight) for phase in phases]
     for phase, part in zip(phases, parts, strict=True):
         if part.refused:
