@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from crps_extractor.models.answer import Answer, Status
+from crps_extractor.models.answer import Answer, Source, Status
 from crps_extractor.models.conditions import is_asked
 from crps_extractor.models.event import Draft
 from crps_extractor.models.form import Form, FormField, Section
@@ -122,6 +122,8 @@ class Grid:
     columns: tuple[str, ...] = ()
     line_names: tuple[str, ...] = ()
     column_names: tuple[str, ...] = ()
+    column_heads: tuple[str, ...] = ()
+    """The columns' names as short as they can be told apart by."""
     cells: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     outside: int = 0
     """Rows of this layer without outcome, time or group: they are seen among the rows only."""
@@ -148,7 +150,9 @@ class Grid:
             else:
                 cells[line, column] = (*cells.get((line, column), ()), row.id)
         line_names = tuple(f"{names[outcome]} · {names[time]}" for outcome, time in lines)
-        return cls(shape, layer, lines, across, line_names, tuple(names[one] for one in across), cells, outside)
+        column_names = tuple(names[one] for one in across)
+        heads = column_heads(sheet, context, across, column_names)
+        return cls(shape, layer, lines, across, line_names, column_names, heads, cells, outside)
 
     @cached_property
     def value(self) -> FormField:
@@ -173,11 +177,49 @@ class Grid:
         other = _short(sheet.answer(rows[0], beside.id), beside, context) if beside else ""
         return f"{shown}; {other}" if other else shown
 
+    def in_words(self, text: str) -> str:
+        """A cell's text as it is shown: what stands behind the semicolon is named where no figure stands before it."""
+        beside = self.shape.beside
+        if beside is None or not text.startswith("; "):
+            return text
+        name, said = beside.means.rpartition(".")[2], text.removeprefix("; ")
+        if said.casefold().startswith(name):
+            return said
+        return f"{name} = {said}" if said[0].isdigit() else f"{name} {said}"
 
-def write_cell(sheet: Sheet, context: Context, grid: Grid, line: int, column: int, text: str, step: str) -> list[Draft]:
+
+def column_heads(sheet: Sheet, context: Context, across: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Short heads for columns: a group's own name, a comparison's two groups; the whole names where two are alike."""
+    heads = tuple(_brief(sheet, context, row) for row in across)
+    return heads if len(set(heads)) == len(heads) and all(heads) else names
+
+
+def _brief(sheet: Sheet, context: Context, row: str) -> str:
+    section = sheet.section_of(row)
+    fields = [section.by_id[name] for name in section.row_label if name in section.by_id] if section else []
+    named = [one for one in fields if one.kind == "reference"]
+    if named:
+        return " against ".join(filter(None, (_brief(sheet, context, _row(sheet, row, one)) for one in named)))
+    first = fields[0] if fields else None
+    answer = sheet.answer(row, first.id) if first is not None else None
+    has_name = first is not None and answer is not None and answer.status.holds_value
+    return kind_of(first).show(answer, first, context) if first and answer and has_name else ""
+
+
+def write_cell(
+    sheet: Sheet,
+    context: Context,
+    grid: Grid,
+    line: int,
+    column: int,
+    text: str,
+    step: str,
+    source: Source | None = None,
+) -> list[Draft]:
     """Write "figure; n", or a status in words, into a cell; one without a row gets it, in the grid's layer.
 
-    A cell that holds several rows is left alone: only the rows themselves can tell which is meant.
+    ``source`` is the place that the text was taken from. A cell that holds several rows is left alone: only the rows
+    themselves can tell which is meant.
     """
     rows = grid.rows_at(line, column)
     if len(rows) > 1 or text.strip() == grid.text(sheet, context, line, column):
@@ -197,6 +239,8 @@ def write_cell(sheet: Sheet, context: Context, grid: Grid, line: int, column: in
             continue
         status = _STATUSES.get(typed.strip())
         answer = Answer(status) if status else answer_with_text(known, typed, form_field, context)
+        if answer is not None and source is not None:
+            answer = replace(answer, sources=(source,))
         if answer != known:
             drafts.append(sheet.set(row, form_field.id, answer, step=step))
     return drafts

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from crps_extractor.models.answer import Source
 from crps_extractor.models.event import Draft, new_id
 from crps_extractor.models.kinds.base import Strength
 from crps_extractor.ui.desk import StudyDesk
@@ -52,7 +53,7 @@ class GridModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(line, column), self.index(line, column))
         if found.line_names != before.line_names:
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, len(found.lines) - 1))
-        if found.column_names != before.column_names:
+        if (found.column_heads, found.column_names) != (before.column_heads, before.column_names):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, len(found.columns) - 1))
 
     def _reset(self, grid: Grid) -> None:
@@ -74,27 +75,32 @@ class GridModel(QAbstractTableModel):
 
     # -- editing -------------------------------------------------------------------------------------------------
 
-    def write(self, texts: Iterable[tuple[Cell, str]]) -> bool:
-        """Write texts into cells as one step; cells outside the grid are left out."""
-        step = new_id()
-        inside = [
-            (cell, text) for cell, text in texts if cell[0] < len(self.grid.lines) and cell[1] < len(self.grid.columns)
-        ]
+    def write(self, texts: Iterable[tuple[Cell, str]], sources: Mapping[Cell, Source] | None = None) -> int:
+        """Write texts into cells as one step, with their places in the report; how many cells could not take theirs.
+
+        Those are the cells outside the grid, and those with several rows.
+        """
+        step, wanted, places = new_id(), list(texts), sources or {}
+        lines, columns = len(self.grid.lines), len(self.grid.columns)
+        inside = [(cell, text) for cell, text in wanted if cell[0] < lines and cell[1] < columns]
+        inside = [(cell, text) for cell, text in inside if len(self.grid.rows_at(*cell)) < 2]
 
         def change() -> list[Draft]:
             drafts: list[Draft] = []
-            for (line, column), text in inside:
-                drafts += write_cell(self.desk.sheet, self.desk.context, self.grid, line, column, text, step)
+            for cell, text in inside:
+                sheet, context = self.desk.sheet, self.desk.context
+                drafts += write_cell(sheet, context, self.grid, *cell, text, step, places.get(cell))
             return drafts
 
-        made = self._editable and bool(inside) and self.desk.make(change)
+        if self._editable and inside:
+            self.desk.make(change)
         self.refresh()
-        return made
+        return sum(1 for cell, text in wanted if text.strip() and cell not in {one for one, _ in inside})
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
-        return self.write([((index.row(), index.column()), str(value))])
+        return not self.write([((index.row(), index.column()), str(value))])
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -112,7 +118,10 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.grid.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        names = self.grid.column_names if orientation is Qt.Orientation.Horizontal else self.grid.line_names
+        is_across = orientation is Qt.Orientation.Horizontal
+        names = self.grid.column_names if is_across else self.grid.line_names
+        if is_across and role == Qt.ItemDataRole.DisplayRole:
+            names = self.grid.column_heads
         words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
         return names[section] if role in words and 0 <= section < len(names) else None
 
@@ -120,8 +129,10 @@ class GridModel(QAbstractTableModel):
         if not index.isValid():
             return None
         cell = (index.row(), index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        if role == Qt.ItemDataRole.EditRole:
             return self._texts.get(cell, "")
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.grid.in_words(self._texts.get(cell, ""))
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self._spoken(cell)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -139,7 +150,7 @@ class GridModel(QAbstractTableModel):
         rows = self.grid.rows_at(*cell)
         words = [self.grid.line_names[cell[0]], self.grid.column_names[cell[1]]]
         answer = self.desk.answer(rows[0], self.grid.value.id) if len(rows) == 1 else None
-        words.append(self._texts.get(cell, "") or status_words(answer))
+        words.append(self.grid.in_words(self._texts.get(cell, "")) or status_words(answer))
         if answer is not None and answer.parts:
             words.append(status_words(answer))
         if answer is not None and answer.sources:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -41,8 +41,10 @@ class GridPane(QWidget):
         self._choosers: dict[str, QComboBox] = {}
         self._had_rows = bool(self.model.grid.cells)
         self._words = Words(theme, Meaning.QUIET, small=True, parent=self)
+        self._left_out = ""
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.refresh)
+        self.view.left_out.connect(self._say_left_out)
         self.view.cell_entered.connect(lambda _line, _column: self.cell_entered.emit())
         self.view.setMinimumHeight(12 * self.view.verticalHeader().defaultSectionSize())
         self._lay_out()
@@ -115,6 +117,20 @@ class GridPane(QWidget):
         """Put a selection and its place into the current cell, as one step."""
         value = self.model.grid.value
         self._put(lambda known: answer_with_capture(known, text, source, value, self._desk.context))
+
+    def take_table(self, cells: Sequence[Sequence[tuple[str, Source | None]]]) -> None:
+        """Put a captured table, each cell with its place, from the current cell on, as one step."""
+        if not cells or not self.has_cell:
+            return
+        top, left = self.view.first_chosen()
+        placed = {(top + down, left + on): cell for down, line in enumerate(cells) for on, cell in enumerate(line)}
+        sources = {at: source for at, (_, source) in placed.items() if source is not None}
+        self._say_left_out(self.model.write([(at, text) for at, (text, _) in placed.items()], sources))
+
+    def _say_left_out(self, count: int) -> None:
+        words = self.tr("{0} texts had no cell of the grid to go to and were left out.").format(count)
+        self._left_out = words if count else ""
+        self._say()
 
     def set_status(self, status: Status) -> None:
         """Say what the paper says of the figure in the current cell."""
@@ -247,4 +263,4 @@ class GridPane(QWidget):
             )
         if grid.outside:
             words += " " + self.tr("{0} rows lack an outcome, time or column; see Rows.").format(grid.outside)
-        self._words.setText(words)
+        self._words.setText(f"{self._left_out} {words}".strip())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from itertools import islice
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from crps_extractor.ui.form.grid_model import Cell, GridModel
@@ -15,6 +16,8 @@ from crps_extractor.ui.form.grid_model import Cell, GridModel
 __all__ = ["GridView", "table_text", "text_table"]
 
 _MOST_LINES = 2_000
+_NARROWEST, _WIDEST = 18, 36
+"""Letters that a column holds at least, and at most."""
 
 
 def text_table(text: str) -> list[list[str]]:
@@ -33,9 +36,13 @@ def table_text(cells: list[list[str]]) -> str:
 
 
 class GridView(QTableView):
-    """Keys as in a spreadsheet. ``cell_entered`` tells which cell is the current one."""
+    """Keys as in a spreadsheet. ``cell_entered`` tells which cell is the current one.
+
+    ``left_out`` tells how many of the texts that were written had no cell to go to.
+    """
 
     cell_entered = Signal(int, int)
+    left_out = Signal(int)
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,14 +58,43 @@ class GridView(QTableView):
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.EditKeyPressed)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.horizontalHeader().setDefaultSectionSize(26 * self.fontMetrics().averageCharWidth())
         wrapped = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         self.horizontalHeader().setDefaultAlignment(wrapped)
-        self.horizontalHeader().setFixedHeight(2 * self.fontMetrics().lineSpacing() + 8)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
+            header.setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setDefaultSectionSize(-(-(self.fontMetrics().height() + 8) // 4) * 4)
         self.setCornerButtonEnabled(False)
         self.setAccessibleName(self.tr("Grid of {0}").format(model.shape.section.label))
+        for changed in (model.modelReset, model.headerDataChanged):
+            changed.connect(self.fit_columns)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Let the columns share the room beside the lines' names, none narrower than a figure needs."""
+        letter, header = self.fontMetrics().averageCharWidth(), self.horizontalHeader()
+        names = self.verticalHeader()
+        names.setMaximumWidth(max(_NARROWEST * letter, round(0.45 * self.width())))
+        count, room = self._grid.columnCount(), self.width() - min(names.sizeHint().width(), names.maximumWidth())
+        if not count:
+            return
+        width = min(max((room - 2 * letter) // count, _NARROWEST * letter), _WIDEST * letter)
+        heads = [str(self._grid.headerData(one, Qt.Orientation.Horizontal) or "") for one in range(count)]
+        bold = QFont(header.font())
+        bold.setBold(True)
+        wrap, room_for_head = Qt.TextFlag.TextWordWrap, QRect(0, 0, width - 2 * letter, 10_000)
+        tallest = max(QFontMetrics(bold).boundingRect(room_for_head, wrap, head).height() for head in heads)
+        header.setFixedHeight(
+            max(2, min(4, -(-tallest // header.fontMetrics().lineSpacing()))) * header.fontMetrics().lineSpacing() + 8
+        )
+        for column in range(count):
+            header.resizeSection(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -66,7 +102,7 @@ class GridView(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.matches(QKeySequence.StandardKey.Delete):
-            self._grid.write((cell, "") for cell in self._cells())
+            self._write((cell, "") for cell in self._cells())
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.fill_down()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -103,10 +139,10 @@ class GridView(QTableView):
         if not cells or not chosen:
             return
         if len(cells) == 1 and len(cells[0]) == 1:
-            self._grid.write((cell, cells[0][0]) for cell in chosen)
+            self._write((cell, cells[0][0]) for cell in chosen)
             return
-        top, left = (min(side) for side in zip(*chosen, strict=True))
-        self._grid.write(
+        top, left = self.first_chosen()
+        self._write(
             ((top + down, left + along), text) for down, line in enumerate(cells) for along, text in enumerate(line)
         )
 
@@ -114,16 +150,24 @@ class GridView(QTableView):
         """Write what stands in the uppermost chosen cell of each column into the cells chosen beneath it."""
         cells = self._cells()
         first = {column: min(line for line, other in cells if other == column) for _, column in cells}
-        self._grid.write(
+        self._write(
             ((line, column), self._text((first[column], column))) for line, column in cells if line != first[column]
         )
+
+    def first_chosen(self) -> Cell:
+        """The upper left corner of the chosen cells."""
+        top, left = (min(side) for side in zip(*self._cells(), strict=True))
+        return top, left
+
+    def _write(self, texts: Iterable[tuple[Cell, str]]) -> None:
+        self.left_out.emit(self._grid.write(texts))
 
     def _cells(self) -> list[Cell]:
         chosen = self.selectionModel().selectedIndexes() or [self.currentIndex()]
         return sorted((index.row(), index.column()) for index in chosen if index.isValid())
 
     def _text(self, cell: Cell) -> str:
-        return str(self._grid.index(*cell).data() or "")
+        return str(self._grid.index(*cell).data(Qt.ItemDataRole.EditRole) or "")
 
     def _entered(self, event: QKeyEvent) -> None:
         """Enter goes down; in a cell that is being edited it writes first, and ``closeEditor`` goes down."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -65,6 +65,14 @@ class FormPane(FollowingForm):
         dialog = DoubtfulText(capture, source, self.theme, self._crop, self)
         dialog.confirmed.connect(lambda text: take(text, source))
         dialog.open()
+
+    def take_table(self, cells: Sequence[Sequence[tuple[str, Source | None]]]) -> None:
+        """Put a captured table, each cell with its place in the report, into the grid from its current cell on."""
+        grid = self._grid()
+        if grid is not None and grid.is_editable:
+            grid.take_table(cells)
+        else:
+            self.status_message.emit(self.tr("Show results or effects as a grid and choose the first cell for it."))
 
     def set_status(self, status: Status) -> None:
         """Say what the paper says of the current field; what was typed is kept."""

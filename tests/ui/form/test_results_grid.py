@@ -258,7 +258,9 @@ def test_effects_have_comparisons_across(trial: Work, shipped_form: Form) -> Non
     assert isinstance(page, SectionPage)
     page.show_as(grid=True)
     assert page.grid is not None
-    assert page.grid.model.headerData(0, Qt.Orientation.Horizontal) == "Ketamine · Placebo"
+    assert page.grid.model.headerData(0, Qt.Orientation.Horizontal) == "Ketamine against Placebo"
+    full = page.grid.model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert full == "Ketamine · Placebo"
     page.grid.model.write([((0, 0), "-2.8 (95% CI -3.9 to -1.7); 0.001")])
     (row,) = trial.desk.sheet.rows("effects")
     assert trial.text(row.id, "estimate", "low") == "-3.9"
@@ -288,3 +290,86 @@ def test_the_grid_keeps_qts_rules_while_the_sheet_changes(trial: Work, grid: Gri
 def test_a_copied_table_reads_back_the_same(cells: list[list[str]]) -> None:
     kept = [line for line in cells if line]
     assert text_table(table_text(kept)) == kept
+
+
+def paste(grid: GridPane, text: str, line: int = 0, column: int = 0) -> None:
+    grid.view.setCurrentIndex(grid.model.index(line, column))
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(grid.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_decimal_commas_and_quoted_cells_of_excel_are_kept_as_they_stand(trial: Work, grid: GridPane) -> None:
+    paste(grid, '2,68 ± 0,51; 30\t"3,1\t± 0,6"\r\n"said ""mild"""\t\r\n')
+    assert shown(grid)[0][0] == "2,68 ± 0,51; 30"
+    row = grid.model.grid.rows_at(0, 0)[0]
+    assert (trial.text(row, "value", "centre"), trial.text(row, "value", "spread")) == ("2,68", "0,51")
+    assert trial.text(row, "n") == "30"
+    other = grid.model.grid.rows_at(0, 1)[0]
+    assert (trial.text(other, "value", "centre"), trial.text(other, "value", "spread")) == ("3,1", "0,6")
+    assert grid.model.grid.rows_at(1, 1) == ()
+    trial.desk.undo()
+    grid.refresh()
+    assert shown(grid) == [["", ""]] * 4
+
+
+def test_what_finds_no_cell_is_said(trial: Work, grid: GridPane) -> None:
+    paste(grid, "1\t2\t3\n4\t5\t6", line=3)
+    QApplication.processEvents()
+    grid.refresh()
+    assert shown(grid)[3] == ["1", "2"]
+    assert grid._words.text().startswith("4 texts had no cell")
+    paste(grid, "1", line=0)
+    assert "no cell" not in grid._words.text()
+
+
+def test_a_captured_table_brings_the_place_of_every_cell(trial: Work, grid: GridPane) -> None:
+    places = [Source(How.TABLE, "r1", 3, ((number, 0, number + 1, 9),), str(number)) for number in range(3)]
+    grid.view.setCurrentIndex(grid.model.index(1, 0))
+    before = len(trial.desk.steps._done)
+    trial.pane.take_table([[("2.7 ± 0.5; 30", places[0]), ("3.1", places[1])], [("", None), ("4", places[2])]])
+    assert len(trial.desk.steps._done) == before + 1
+    assert shown(grid)[1:3] == [["2.7 ± 0.5; 30", "3.1"], ["", "4"]]
+    for cell, place in (((1, 0), places[0]), ((1, 1), places[1]), ((2, 1), places[2])):
+        (row,) = grid.model.grid.rows_at(*cell)
+        assert trial.desk.answer(row, "value").sources == (place,)
+
+
+def test_a_captured_table_without_a_grid_is_not_lost_in_silence(trial: Work) -> None:
+    trial.pane.choose_section("results")
+    trial.pane.take_table([[("1", None)]])
+    assert "as a grid" in trial.said[-1]
+
+
+def test_a_lone_p_is_shown_with_its_name_and_copied_as_it_is_typed(trial: Work) -> None:
+    groups = [row.id for row in trial.desk.sheet.rows("groups")]
+    keys = [("a", Answer(parts={"row": groups[0]})), ("b", Answer(parts={"row": groups[1]}))]
+    trial.desk.add_row("comparisons", keys)
+    trial.pane.choose_section("effects")
+    page = trial.pane.page
+    assert isinstance(page, SectionPage)
+    page.show_as(grid=True)
+    grid = page.grid
+    assert grid is not None
+    paste(grid, "; < 0.001\n; 0.05")
+    assert [line[0] for line in shown(grid)[:2]] == ["p < 0.001", "p = 0.05"]
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    grid.view.copy()
+    assert QGuiApplication.clipboard().text() == "; < 0.001"
+    assert "p < 0.001" in grid.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_arrows_go_from_cell_to_cell_and_escape_leaves_what_stood_there(grid: GridPane) -> None:
+    type_into(grid, 0, 0, "5")
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    for key, where in ((Qt.Key.Key_Right, (0, 1)), (Qt.Key.Key_Down, (1, 1)), (Qt.Key.Key_Left, (1, 0))):
+        QTest.keyClick(grid.view, key)
+        assert (grid.view.currentIndex().row(), grid.view.currentIndex().column()) == where
+    QTest.keyClick(grid.view, Qt.Key.Key_Up)
+    QTest.keyClick(grid.view, Qt.Key.Key_F2)
+    editor = grid.view.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.text() == "5"
+    QTest.keyClicks(editor, "99")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert shown(grid)[0][0] == "5"
