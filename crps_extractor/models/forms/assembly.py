@@ -108,7 +108,8 @@ class RawForm:
 def read_head(text: FormText, mistakes: list[FormMistake]) -> RawForm:
     """The head of a form file; unknown tables and a missing head are noted."""
     _refuse_other_tables(text, ("form", "section"), mistakes)
-    place = Place(text.file, "form", text.lines.head)
+    is_text = bool(text.lines.tables or text.lines.head)
+    place = Place(text.file, "form", {"": 1, **text.lines.head} if is_text else {})
     head = shapes.read_table(text.data.get("form", {}), _HEAD, place, mistakes, "form")
     for key in ("id", "title"):
         if not head.get(key):
@@ -143,7 +144,8 @@ def add_sections(form: RawForm, text: FormText, module: str, mistakes: list[Form
     tables = text.data.get("section", [])
     if not isinstance(tables, list) or len(tables) > MOST_SECTIONS:
         reason = f"Sections are written as [[section]], at most {MOST_SECTIONS} in a file."
-        mistakes.append(FormMistake(text.file, "", reason))
+        line = text.lines.tables.get("section") or text.lines.head.get("section", 0)
+        mistakes.append(FormMistake(text.file, "", reason, line))
         return
     for number, table in enumerate(tables):
         where = _id_of(table) or f"section {number + 1}"
@@ -251,7 +253,8 @@ def _refuse_other_tables(text: FormText, known: tuple[str, ...], mistakes: list[
     for key in text.data:
         if key not in known:
             reason = f"A form file has no “{key[:40]}” of its own.{nearest(key, known)}"
-            mistakes.append(FormMistake(text.file, "", reason, text.lines.head.get(key, 0)))
+            line = text.lines.tables.get(key) or text.lines.head.get(key, 0)
+            mistakes.append(FormMistake(text.file, "", reason, line))
 
 
 def _id_of(table: Any) -> str:

@@ -31,9 +31,13 @@ class Number(str):
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of a file's tables: of its head, of each section in order, of each section's fields in order."""
+    """The lines of a file's tables: of its head, of each section in order, of each section's fields in order.
+
+    ``tables`` holds the first line of every table by the first word of its name.
+    """
 
     head: dict[str, int] = field(default_factory=dict)
+    tables: dict[str, int] = field(default_factory=dict)
     sections: list[dict[str, int]] = field(default_factory=list)
     fields: list[list[dict[str, int]]] = field(default_factory=list)
 
@@ -72,10 +76,10 @@ def read_form_text(text: str, file: str) -> FormText:
     try:
         data = tomllib.loads(text, parse_float=Number)
     except RecursionError as reason:
-        raise _refused(file, "Tables or lists are nested more deeply than a form can be.") from reason
+        raise _too_deep(file, lines) from reason
     except ValueError as reason:
-        raise _not_toml(file, str(reason)) from reason
-    _refuse_too_much(data, file)
+        raise _not_toml(file, str(reason), lines) from reason
+    _refuse_too_much(data, file, lines)
     return FormText(file, data, _lines_of(lines))
 
 
@@ -83,13 +87,55 @@ def _refused(file: str, reason: str, line: int = 0) -> FormError:
     return FormError([FormMistake(file, "", reason, line)])
 
 
-def _not_toml(file: str, reason: str) -> FormError:
+_IN_WORDS = {
+    "Expected '='": "A line reads key = value, and here the = is missing",
+    "Invalid value": "What stands behind the = is no value; a text stands in quotation marks",
+    "Expected newline": "Something stands behind the value that does not belong there",
+    "Invalid initial character": "A line begins with a key, a table in square brackets or a #",
+    "Cannot overwrite": "This key stands in its table twice",
+    "Cannot declare": "This table stands in the file twice",
+    "Unclosed array": "A list that is opened before this place is not closed",
+    "Unclosed inline table": "A table in braces that is opened before this place is not closed",
+    "Unescaped": "A backslash in a text has a meaning of its own: write two of them",
+    "Illegal character": "A text goes on over the end of its line, or holds a control character",
+}
+
+
+def _not_toml(file: str, reason: str, lines: list[str]) -> FormError:
     found = _LINE_OF_TOML.search(reason)
-    what = _LINE_OF_TOML.sub("", reason).strip().rstrip(".")[:200]
-    return _refused(file, f"The file is not valid TOML: {what}.", int(found[1]) if found else 0)
+    opened = _open_text(lines) if not found else 0
+    if opened:
+        return _refused(file, "The text that begins here in three quotation marks is never closed.", opened)
+    what = _LINE_OF_TOML.sub("", reason).replace("(at end of document)", "").strip().rstrip(".")[:200]
+    said = next((words for begins, words in _IN_WORDS.items() if what.startswith(begins)), what)
+    return _refused(file, f"The file is not valid TOML: {said}.", int(found[1]) if found else len(lines))
 
 
-def _refuse_too_much(data: Any, file: str) -> None:
+def _open_text(lines: list[str]) -> int:
+    """The line where a text of several lines begins that is never closed; 0 where there is none."""
+    open_text, opened = "", 0
+    for number, line in enumerate(lines, 1):
+        if open_text:
+            open_text = "" if line.count(open_text) % 2 else open_text
+            continue
+        open_text = next((quotes for quotes in ('"""', "'''") if line.count(quotes) % 2), "")
+        opened = number
+    return opened if open_text else 0
+
+
+def _too_deep(file: str, lines: list[str]) -> FormError:
+    """Refused at the first line at which more brackets are open than a form has levels."""
+    open_ones, line = 0, len(lines)
+    for number, text in enumerate(lines, 1):
+        open_ones += text.count("[") + text.count("{")
+        if open_ones > DEEPEST:
+            line = number
+            break
+        open_ones -= text.count("]") + text.count("}")
+    return _refused(file, "Tables or lists are nested more deeply than a form can be.", line)
+
+
+def _refuse_too_much(data: Any, file: str, lines: list[str]) -> None:
     """Refuse what is too deep or too much, without recursion."""
     level: list[Any] = [data]
     count = 0
@@ -106,7 +152,7 @@ def _refuse_too_much(data: Any, file: str) -> None:
         level = inner
         if not level:
             return
-    raise _refused(file, "Tables or lists are nested more deeply than a form can be.")
+    raise _too_deep(file, lines)
 
 
 def _lines_of(lines: list[str]) -> Lines:
@@ -126,6 +172,7 @@ def _lines_of(lines: list[str]) -> Lines:
 
 
 def _table_at(found: Lines, header: str, number: int) -> tuple[dict[str, int], str]:
+    found.tables.setdefault(header.partition(".")[0], number)
     if header == "section":
         found.sections.append({"": number})
         found.fields.append([])

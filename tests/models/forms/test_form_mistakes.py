@@ -45,7 +45,7 @@ _BROKEN = {
     "unknown kind": (_field('kind = "chioce"'), "people/x", "no kind “chioce”. Did you mean “choice”?", 25),
     "unknown key": (_field('kind = "text"\n  requird = true'), "people/x", "Did you mean “required”?", 26),
     "unknown key of a section": (_changed("repeats", "repeat"), "people", "Did you mean “repeats”?", 8),
-    "unknown table": (f"{_GOOD}\n[[sections]]\n", "", "Did you mean “section”?", 0),
+    "unknown table": (f"{_GOOD}\n[[sections]]\n", "", "Did you mean “section”?", 22),
     "field twice": (_field('kind = "text"').replace('"x"', '"name"'), "people/name", "already in this section", 23),
     "section twice": (_GOOD + _GOOD[len(_HEAD) :], "people", "already in the form", 23),
     "no id": (_changed('  id = "name"\n', ""), "people/field 1", "has no id", 11),
@@ -149,7 +149,7 @@ _BROKEN = {
     "module not found": (_GOOD.replace('"Small"', '"Small"\nmodules = ["none_such"]'), "form", "was not found", 4),
     "extends nothing": (f'{_GOOD}\n[[section]]\nid = "poeple"\nextends = true\n', "poeple", "Did you mean", 23),
     "later version without parent": (_GOOD.replace("[form]", "[form]\nversion = 2"), "form", "names its parent", 1),
-    "no head": (_GOOD[len(_HEAD) :], "form", "The form has no id", 0),
+    "no head": (_GOOD[len(_HEAD) :], "form", "The form has no id", 1),
     "no section": (_HEAD, "form", "has no section", 1),
 }
 
