@@ -68,25 +68,19 @@ def _nonzero(difference: Printed) -> Printed:
     return difference
 
 
-def _exact_p(given: Given) -> Printed:
+def _printed_p(given: Given, kind: str) -> Printed:
+    """The p, which must be "exact" or "below" a limit, as the conversion wants it."""
     p = read_p(given.text("p"))
     if p.kind == "not significant":
         raise NotDerivableError("A result that is only said not to be significant gives no SD, not even a bound.")
-    if p.kind == "below" or p.number is None:
-        raise NotDerivableError("The p is a limit, not an exact figure: use the conversion that gives a bound.")
-    if p.number.value == 1:
-        raise NotDerivableError("A p of 1 gives no SD.")
-    return p.number
-
-
-def _bound_p(given: Given) -> Printed:
-    p = read_p(given.text("p"))
-    if p.kind == "not significant":
-        raise NotDerivableError("A result that is only said not to be significant gives no SD, not even a bound.")
-    if p.kind == "exact" or p.number is None:
-        raise NotDerivableError("The p is exact: use the conversion for an exact p.")
+    if p.kind != kind or p.number is None:
+        raise NotDerivableError(
+            "The p is a limit, not an exact figure: use the conversion that gives a bound."
+            if kind == "exact"
+            else "The p is exact: use the conversion for an exact p."
+        )
     if p.number.value >= 1:
-        raise NotDerivableError("A p below 1 says nothing.")
+        raise NotDerivableError("A p of 1 gives no SD." if kind == "exact" else "A p below 1 says nothing.")
     return p.number
 
 
@@ -119,14 +113,14 @@ def _two_counts(given: Given) -> tuple[int, int, float]:
 def _two_group_p(given: Given) -> Derived:
     md = _nonzero(given.number("md"))
     n1, n2, factor = _two_counts(given)
-    found, formula = _from_p(_exact_p(given), md, n1 + n2 - 2, factor, "sd")
+    found, formula = _from_p(_printed_p(given, "exact"), md, n1 + n2 - 2, factor, "sd")
     formula += f"; SD = SE/√(1/{n1} + 1/{n2}) = {plain(found[2].value)}"
     return Derived("", tuple(found), formula)
 
 
 def _paired_p(given: Given) -> Derived:
     md, n = _nonzero(given.number("md")), given.count("n")
-    found, formula = _from_p(_exact_p(given), md, n - 1, sqrt(n), "sd_change")
+    found, formula = _from_p(_printed_p(given, "exact"), md, n - 1, sqrt(n), "sd_change")
     return Derived("", tuple(found), f"{formula}; SD of the change = SE × √{n} = {plain(found[2].value)}")
 
 
@@ -154,7 +148,7 @@ def _paired_t(given: Given) -> Derived:
 
 def _bound(given: Given, df: int, factor: float, name: str) -> Derived:
     """The largest SE and SD that "p < x" allows; the limit itself is exact, only the difference was rounded."""
-    md, p = _nonzero(given.number("md")), _bound_p(given)
+    md, p = _nonzero(given.number("md")), _printed_p(given, "below")
     t = t_from_p(float(p.value), df)
     found = (
         quantity("se_at_most", lambda size: abs(size) / t, [md]),

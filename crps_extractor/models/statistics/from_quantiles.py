@@ -6,6 +6,8 @@ equations 9, 13, 16 (the normal quantiles, not the tables, not IQR/1.35); five n
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from crps_extractor.models.statistics.method import (
@@ -21,16 +23,7 @@ from crps_extractor.models.statistics.printed import Printed, plain
 from crps_extractor.models.statistics.quantiles import normal_quantile
 from crps_extractor.models.statistics.skew import SkewScreen, screen_five_numbers, screen_quartiles, screen_range
 
-__all__ = [
-    "QUANTILE_METHODS",
-    "mean_from_five",
-    "mean_from_quartiles",
-    "mean_from_range",
-    "sd_from_five_shi",
-    "sd_from_five_wan",
-    "sd_from_quartiles",
-    "sd_from_range",
-]
+__all__ = ["QUANTILE_METHODS"]
 
 LUO = "doi:10.1177/0962280216669183"
 WAN = "doi:10.1186/1471-2288-14-135"
@@ -38,53 +31,56 @@ SHI_SD = "doi:10.1002/jrsm.1429"
 SHI_SKEW = "doi:10.1002/jrsm.1613"
 
 
-def _range_quantile(n: int) -> float:
-    return normal_quantile((n - 0.375) / (n + 0.25))
+@dataclass(frozen=True)
+class _Ends:
+    """Two figures around a median: ``weight`` of both in the mean (Luo), ``quantile`` of either (Wan), their screen."""
+
+    names: tuple[str, str, str]
+    letters: tuple[str, str]
+    weight_words: str
+    weight: Callable[[int], float]
+    quantile: Callable[[int], float]
+    screen: Callable[[float, float, float, int], SkewScreen]
+
+    def sd(self, width: float, n: int) -> float:
+        """The SD from the width between both, by Wan 2014."""
+        return max(0.0, width) / (2 * self.quantile(n))
 
 
-def _quartile_quantile(n: int) -> float:
-    return normal_quantile((0.75 * n - 0.125) / (n + 0.25))
+_RANGE = _Ends(
+    ("min", "median", "max"),
+    ("a", "b"),
+    "4/(4 + n^0.75)",
+    lambda n: float(4 / (4 + n**0.75)),
+    lambda n: normal_quantile((n - 0.375) / (n + 0.25)),
+    screen_range,
+)
+"""Luo 2018 equation 7 and Wan 2014 equation 9."""
+_QUARTILES = _Ends(
+    ("q1", "median", "q3"),
+    ("q1", "q3"),
+    "0.7 + 0.39/n",
+    lambda n: 0.7 + 0.39 / n,
+    lambda n: normal_quantile((0.75 * n - 0.125) / (n + 0.25)),
+    screen_quartiles,
+)
+"""Luo 2018 equation 11 and Wan 2014 equation 16."""
 
 
-def mean_from_range(a: float, m: float, b: float, n: int) -> float:
-    """Luo 2018 equation 7: mean from minimum, median, maximum."""
-    weight: float = 4 / (4 + n**0.75)
-    return weight * (a + b) / 2 + (1 - weight) * m
-
-
-def mean_from_quartiles(q1: float, m: float, q3: float, n: int) -> float:
-    """Luo 2018 equation 11: mean from median and quartiles."""
-    weight = 0.7 + 0.39 / n
-    return weight * (q1 + q3) / 2 + (1 - weight) * m
-
-
-def mean_from_five(a: float, q1: float, m: float, q3: float, b: float, n: int) -> float:
-    """Luo 2018 equation 15: mean from all five numbers."""
-    outer: float = 2.2 / (2.2 + n**0.75)
-    inner: float = 0.7 - 0.72 / n**0.55
+def _mean_of_five(a: float, q1: float, m: float, q3: float, b: float, n: int) -> float:
+    """Luo 2018 equation 15."""
+    outer, inner = _weights_of_five(n)
     return outer * (a + b) / 2 + inner * (q1 + q3) / 2 + (1 - outer - inner) * m
 
 
-def sd_from_range(width: float, n: int) -> float:
-    """Wan 2014 equation 9: SD from maximum − minimum."""
-    return max(0.0, width) / (2 * _range_quantile(n))
+def _weights_of_five(n: int) -> tuple[float, float]:
+    return float(2.2 / (2.2 + n**0.75)), float(0.7 - 0.72 / n**0.55)
 
 
-def sd_from_quartiles(width: float, n: int) -> float:
-    """Wan 2014 equation 16: SD from the width of the interquartile range."""
-    return max(0.0, width) / (2 * _quartile_quantile(n))
-
-
-def sd_from_five_wan(range_width: float, quartile_width: float, n: int) -> float:
-    """Wan 2014 equation 13: SD from both widths."""
-    return (sd_from_range(range_width, n) + sd_from_quartiles(quartile_width, n)) / 2
-
-
-def sd_from_five_shi(range_width: float, quartile_width: float, n: int) -> float:
-    """Shi 2020: SD from both widths, with weights that depend on n."""
-    first: float = (2 + 0.14 * n**0.6) * _range_quantile(n)
-    second: float = (2 + 2 / (0.07 * n**0.6)) * _quartile_quantile(n)
-    return max(0.0, range_width) / first + max(0.0, quartile_width) / second
+def _divisors_of_five(n: int) -> tuple[float, float]:
+    """What Shi 2020 divides the two widths by, with weights that depend on n."""
+    share = float(0.07 * n**0.6)
+    return 2 * (1 + share) * _RANGE.quantile(n), 2 * (1 + 1 / share) * _QUARTILES.quantile(n)
 
 
 def _ordered(given: Given, names: tuple[str, ...]) -> tuple[list[Printed], int]:
@@ -106,34 +102,18 @@ def _passed(screen: SkewScreen) -> str:
     return f"skew screen passed: {plain(screen.statistic, 4)} < {plain(screen.limit, 4)}"
 
 
-def _from_range(given: Given) -> Derived:
-    numbers, n = _ordered(given, ("min", "median", "max"))
-    low, middle, high = (float(number.value) for number in numbers)
-    note = _passed(screen_range(low, middle, high, n))
-    mean = quantity("mean", partial(mean_from_range, n=n), numbers)
-    sd = quantity("sd", lambda a, b: sd_from_range(b - a, n), [numbers[0], numbers[2]])
+def _from_ends(given: Given, ends: _Ends) -> Derived:
+    numbers, n = _ordered(given, ends.names)
     a, m, b = numbers
-    weight = plain(4 / (4 + n**0.75))
+    note = _passed(ends.screen(float(a.value), float(m.value), float(b.value), n))
+    share = ends.weight(n)
+    mean = quantity("mean", lambda low, middle, high: share * (low + high) / 2 + (1 - share) * middle, numbers)
+    sd = quantity("sd", lambda low, high: ends.sd(high - low, n), [a, b])
+    (first, last), weight = ends.letters, plain(share)
     formula = (
-        f"mean = w (a + b)/2 + (1 − w) m, w = 4/(4 + n^0.75) = {weight}: "
+        f"mean = w ({first} + {last})/2 + (1 − w) m, w = {ends.weight_words} = {weight}: "
         f"{weight} × ({a} + {b})/2 + (1 − {weight}) × {m} = {plain(mean.value)}; "
-        f"SD = (b − a)/(2 z) = ({b} − {a})/(2 × {plain(_range_quantile(n))}) = {plain(sd.value)}"
-    )
-    return Derived("", (mean, sd), formula, notes=(note,))
-
-
-def _from_quartiles(given: Given) -> Derived:
-    numbers, n = _ordered(given, ("q1", "median", "q3"))
-    low, middle, high = (float(number.value) for number in numbers)
-    note = _passed(screen_quartiles(low, middle, high, n))
-    mean = quantity("mean", partial(mean_from_quartiles, n=n), numbers)
-    sd = quantity("sd", lambda a, b: sd_from_quartiles(b - a, n), [numbers[0], numbers[2]])
-    q1, m, q3 = numbers
-    weight = plain(0.7 + 0.39 / n)
-    formula = (
-        f"mean = w (q1 + q3)/2 + (1 − w) m, w = 0.7 + 0.39/n = {weight}: "
-        f"{weight} × ({q1} + {q3})/2 + (1 − {weight}) × {m} = {plain(mean.value)}; "
-        f"SD = (q3 − q1)/(2 z) = ({q3} − {q1})/(2 × {plain(_quartile_quantile(n))}) = {plain(sd.value)}"
+        f"SD = ({last} − {first})/(2 z) = ({b} − {a})/(2 × {plain(ends.quantile(n))}) = {plain(sd.value)}"
     )
     return Derived("", (mean, sd), formula, notes=(note,))
 
@@ -142,17 +122,23 @@ def _from_five(given: Given) -> Derived:
     numbers, n = _ordered(given, ("min", "q1", "median", "q3", "max"))
     a, q1, m, q3, b = (float(number.value) for number in numbers)
     note = _passed(screen_five_numbers(a, q1, m, q3, b, n))
+    (first, second), (outer, inner) = _divisors_of_five(n), map(plain, _weights_of_five(n))
+
+    def shi(low: float, lower: float, upper: float, high: float) -> float:
+        return max(0.0, high - low) / first + max(0.0, upper - lower) / second
+
+    def wan(low: float, lower: float, upper: float, high: float) -> float:
+        """Equation 13: half of each."""
+        return (_RANGE.sd(high - low, n) + _QUARTILES.sd(upper - lower, n)) / 2
+
     widths = [numbers[0], numbers[1], numbers[3], numbers[4]]
-    mean = quantity("mean", partial(mean_from_five, n=n), numbers)
-    sd = quantity("sd", lambda low, lower, upper, high: sd_from_five_shi(high - low, upper - lower, n), widths)
-    wan = quantity("sd_wan", lambda low, lower, upper, high: sd_from_five_wan(high - low, upper - lower, n), widths)
-    outer, inner = plain(2.2 / (2.2 + n**0.75)), plain(0.7 - 0.72 / n**0.55)
+    mean, sd = quantity("mean", partial(_mean_of_five, n=n), numbers), quantity("sd", shi, widths)
     formula = (
         f"mean = w1 (a + b)/2 + w2 (q1 + q3)/2 + (1 − w1 − w2) m, w1 = {outer}, w2 = {inner}: {plain(mean.value)}; "
-        f"SD = ({numbers[4]} − {numbers[0]})/{plain((2 + 0.14 * n**0.6) * _range_quantile(n))} + "
-        f"({numbers[3]} − {numbers[1]})/{plain((2 + 2 / (0.07 * n**0.6)) * _quartile_quantile(n))} = {plain(sd.value)}"
+        f"SD = ({numbers[4]} − {numbers[0]})/{plain(first)} + ({numbers[3]} − {numbers[1]})/{plain(second)} "
+        f"= {plain(sd.value)}"
     )
-    return Derived("", (mean, sd, wan), formula, notes=(note,))
+    return Derived("", (mean, sd, quantity("sd_wan", wan, widths)), formula, notes=(note,))
 
 
 def _width(given: Given) -> Printed:
@@ -164,8 +150,8 @@ def _width(given: Given) -> Printed:
 
 def _from_iqr_width(given: Given) -> Derived:
     width, n = _width(given), given.count("n", 4)
-    sd = quantity("sd", partial(sd_from_quartiles, n=n), [width])
-    formula = f"SD = IQR/(2 z) = {width}/(2 × {plain(_quartile_quantile(n))}) = {plain(sd.value)}"
+    sd = quantity("sd", partial(_QUARTILES.sd, n=n), [width])
+    formula = f"SD = IQR/(2 z) = {width}/(2 × {plain(_QUARTILES.quantile(n))}) = {plain(sd.value)}"
     return Derived("", (sd,), formula, notes=("An IQR printed as one number gives no mean.",))
 
 
@@ -173,8 +159,8 @@ def _from_range_only(given: Given) -> Derived:
     low, high, n = given.number("min"), given.number("max"), given.count("n", 4)
     if low.value >= high.value:
         raise NotDerivableError("The minimum must be below the maximum.")
-    sd = quantity("sd", lambda a, b: sd_from_range(b - a, n), [low, high])
-    formula = f"SD = (b − a)/(2 z) = ({high} − {low})/(2 × {plain(_range_quantile(n))}) = {plain(sd.value)}"
+    sd = quantity("sd", lambda a, b: _RANGE.sd(b - a, n), [low, high])
+    formula = f"SD = (b − a)/(2 z) = ({high} − {low})/(2 × {plain(_RANGE.quantile(n))}) = {plain(sd.value)}"
     return Derived("", (sd,), formula, notes=("A range alone gives no mean.",))
 
 
@@ -198,7 +184,7 @@ QUANTILE_METHODS = (
         (_OBSERVED,),
         "mean = w (a + b)/2 + (1 − w) m, w = 4/(4 + n^0.75); SD = (b − a)/(2 Φ⁻¹((n − 0.375)/(n + 0.25)))",
         (LUO, WAN, SHI_SKEW),
-        _from_range,
+        partial(_from_ends, ends=_RANGE),
         _NEAR_NORMAL,
     ),
     Method(
@@ -209,7 +195,7 @@ QUANTILE_METHODS = (
         (_OBSERVED,),
         "mean = w (q1 + q3)/2 + (1 − w) m, w = 0.7 + 0.39/n; SD = (q3 − q1)/(2 Φ⁻¹((0.75 n − 0.125)/(n + 0.25)))",
         (LUO, WAN, SHI_SKEW),
-        _from_quartiles,
+        partial(_from_ends, ends=_QUARTILES),
         _NEAR_NORMAL,
     ),
     Method(
