@@ -1,4 +1,4 @@
-"""From a keystroke that is committed to the field shown checked: 150 answers, 60 results, 14 and 2,000 studies."""
+"""From a keystroke to the field, or cell of the grid, shown checked; a study opened: 150 answers, 60 results."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.queue import QueuedStore
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.pane import FormPane
+from crps_extractor.ui.form.section_page import SectionPage
 from crps_extractor.ui.theme import Mode, Theme
 from crps_extractor.ui.widgets.part_editors import LineEditor
 
@@ -32,12 +33,12 @@ __all__ = ["make_review", "measure"]
 _EDITS = 100
 _BLOCKS = 5
 _OPENING_SECONDS = 120
-_MEDIAN_MS, _SLOWEST_MS = 16.0, 33.0
+_MEDIAN_MS, _SLOWEST_MS, _OPENED_MS = 16.0, 33.0, 100.0
 _TEXTS = {"integer": "12", "decimal": "4.2", "count": "30", "date": "2009", "duration": "12 weeks"}
 
 
 def measure() -> list[Measurement]:
-    """For each size of review: a field of a section and a figure of one result among 60; median, 99th percentile."""
+    """For 14 and 2,000 studies: a field, a figure of one result among 60, a cell of the grid, and a study opened."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
@@ -77,14 +78,58 @@ def _one_review(application: QApplication, review: Review, study: str, studies: 
         ("a result", (row, "value"), "centre"),
     ):
         blocks = [_edits(application, pane, place, part) for _ in range(_BLOCKS + 1)][1:]
-        case = f"{what}, {studies:,} studies"
-        taken.append(Measurement(case, tuple(statistics.median(block) for block in blocks), limit=_MEDIAN_MS))
-        slowest = tuple(sorted(block)[math.ceil(0.99 * len(block)) - 1] for block in blocks)
-        taken.append(Measurement(f"{case}, 99th percentile", slowest, limit=_SLOWEST_MS))
+        taken += _told(f"{what}, {studies:,} studies", blocks)
+    blocks = [_cells(application, pane) for _ in range(_BLOCKS + 1)][1:]
+    taken += _told(f"a cell of the grid, {studies:,} studies", blocks)
     pane.clear()
-    pane.close()
     desk.close()
+    opened = tuple(_open(application, pane, review, study) for _ in range(2 * _BLOCKS + 1))[1:]
+    taken.append(Measurement(f"a study opened, {studies:,} studies", opened, limit=_OPENED_MS))
+    pane.close()
     return taken
+
+
+def _told(case: str, blocks: list[list[float]]) -> list[Measurement]:
+    """The medians of the blocks against their limit, and the 99th percentiles against theirs."""
+    slowest = tuple(sorted(block)[math.ceil(0.99 * len(block)) - 1] for block in blocks)
+    return [
+        Measurement(case, tuple(statistics.median(block) for block in blocks), limit=_MEDIAN_MS),
+        Measurement(f"{case}, 99th percentile", slowest, limit=_SLOWEST_MS),
+    ]
+
+
+def _open(application: QApplication, pane: FormPane, review: Review, study: str) -> float:
+    """A study brought from the review file to its form on the screen, read and checked anew; milliseconds."""
+    application.processEvents()
+    start = time.perf_counter()
+    desk = StudyDesk(review, person_scope(review.viewer), study)
+    pane.show_study(desk)
+    application.processEvents()
+    took = 1000 * (time.perf_counter() - start)
+    pane.clear()
+    desk.close()
+    return took
+
+
+def _cells(application: QApplication, pane: FormPane) -> list[float]:
+    """So many cells of the grid of 60 results, one after the other: each takes another figure and is painted."""
+    pane.choose_section("results")
+    page = pane.page
+    assert isinstance(page, SectionPage)
+    page.show_as(grid=True)
+    assert page.grid is not None
+    model, view = page.grid.model, page.grid.view
+    application.processEvents()
+    samples = []
+    for number in range(_EDITS):
+        cell = model.index(number % model.rowCount(), number % model.columnCount())
+        view.setCurrentIndex(cell)
+        application.processEvents()
+        start = time.perf_counter()
+        model.setData(cell, f"{10 + time.perf_counter_ns() % 90}.{number % 10} ± 0.5; 30")
+        application.processEvents()
+        samples.append(1000 * (time.perf_counter() - start))
+    return samples
 
 
 def _edits(application: QApplication, pane: FormPane, place: tuple[str, str], part: str) -> list[float]:

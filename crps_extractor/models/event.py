@@ -67,7 +67,7 @@ class EventKind(StrEnum):
 
 
 # Kinds that overwrite each other's current state stand in one cell.
-_CELL_OF = {
+_CELL_OF = {kind: f"@{kind.value}" for kind in EventKind} | {
     EventKind.ROW_REMOVED: "@row",
     EventKind.REOPENED: "@submitted",
     EventKind.REPORT_MOVED: "@report",
@@ -81,7 +81,7 @@ def cell_field(kind: EventKind, name: str) -> str:
 
     Answers and settled answers stand under the field's own id; everything else under ``@kind`` or ``@kind:name``.
     """
-    prefix = _CELL_OF.get(kind, f"@{kind.value}")
+    prefix = _CELL_OF[kind]
     if not prefix:
         return name
     return f"{prefix}:{name}" if name else prefix
@@ -106,7 +106,7 @@ class Draft:
     redoes: str = ""
 
 
-_scan = json.JSONDecoder().scan_once
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 """Reads JSON that the store has written or checked: canonical, with nothing before or after it."""
 
 
@@ -137,6 +137,12 @@ class Event:
         """What the event says, as plain data."""
         data = _scan(self.body, 0)[0]["data"]
         return data if isinstance(data, dict) else {}
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The whole body: what the event says, with its version and the steps it belongs to."""
+        body: dict[str, Any] = _scan(self.body, 0)[0]
+        return body
 
     @property
     def step(self) -> str:

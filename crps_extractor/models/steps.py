@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -151,7 +150,7 @@ class Steps:
 
 
 def _draft(event: Event) -> Draft:
-    body = json.loads(event.body)
+    body = event.whole
     return Draft(
         event.kind,
         event.scope,

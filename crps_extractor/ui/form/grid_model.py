@@ -32,6 +32,7 @@ class GridModel(QAbstractTableModel):
         self._theme, self._editable = theme, editable
         self.grid = Grid.of(desk.sheet, desk.context, shape, usual_layer(desk.sheet, shape))
         self._texts = self.grid.texts(desk.sheet, desk.context)
+        self._as_of = desk.sheet.changes
         self._strength: Mapping[str, Strength] = {}
         self.count_problems()
 
@@ -43,6 +44,9 @@ class GridModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Lay the sheet out again; where lines and columns are the same, only cells that changed are told."""
+        if self._as_of == self.desk.sheet.changes:
+            return
+        self._as_of = self.desk.sheet.changes
         before, texts = self.grid, self._texts
         found = Grid.of(self.desk.sheet, self.desk.context, self.shape, before.layer)
         if (found.lines, found.columns) != (before.lines, before.columns):

@@ -9,7 +9,7 @@ from itertools import islice
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QStyle, QTableView, QWidget
 
 from crps_extractor.ui.form.grid_model import Cell, GridModel
 
@@ -79,7 +79,8 @@ class GridView(QTableView):
         count, room = self._grid.columnCount(), self.width() - min(names.sizeHint().width(), names.maximumWidth())
         if not count:
             return
-        width = min(max((room - 2 * letter) // count, _NARROWEST * letter), _WIDEST * letter)
+        room -= self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        width = min(max((room - letter) // count, _NARROWEST * letter), _WIDEST * letter)
         heads = [str(self._grid.headerData(one, Qt.Orientation.Horizontal) or "") for one in range(count)]
         bold = QFont(header.font())
         bold.setBold(True)
