@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from crps_extractor.cli.command import (
@@ -19,6 +20,8 @@ from crps_extractor.cli.command import (
     say_json,
 )
 from crps_extractor.cli.reviews import changing, chosen_studies, review_path
+from crps_extractor.models.documents.printed import printed_in
+from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.event import new_id
 from crps_extractor.models.form import Form
 from crps_extractor.models.form_file import SHIPPED_FORMS, load_form, load_shipped
@@ -57,7 +60,8 @@ def _new(asked: Namespace) -> int:
         review = Review.create(store, form, asked.title or path.stem, lead)
         for person in others:
             review.add_person(person)
-        added = add_pdfs(review, path, files)
+        with DocumentWorker() as worker:
+            added = add_pdfs(review, path, files, read=partial(printed_in, worker=worker))
         keep_backup(store)
         studies = len(review.facts.studies)
     finally:
@@ -112,13 +116,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _add(asked: Namespace) -> int:
     with changing(asked) as review:
         study = chosen_studies(review, asked.study)[0].id if asked.study else ""
-        added = add_pdfs(review, asked.review, pdfs_in(asked.files), study)
+        with DocumentWorker() as worker:
+            added = add_pdfs(review, asked.review, pdfs_in(asked.files), study, partial(printed_in, worker=worker))
         labels = {one.file: review.facts.study(one.report.study).label for one in added if one.report}
     if asked.json:
         say_json({"files": _data(added)})
     for one in added:
         if one.report and not asked.json:
-            say(f"{one.file.name}: {labels[one.file]}")
+            say(f"{one.file.name}: {labels[one.file]}{f' ({one.matched})' if one.matched else ''}")
     return _ended(added, asked.json)
 
 
@@ -130,6 +135,7 @@ def _data(added: Sequence[Added]) -> list[dict[str, object]]:
             "report": one.report.id if one.report else None,
             "sha256": one.report.sha256 if one.report else None,
             "refused": one.refused,
+            "matched": one.matched,
         }
         for one in added
     ]

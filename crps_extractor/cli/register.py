@@ -6,13 +6,25 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 
 from crps_extractor import __version__
-from crps_extractor.cli import exchanging, history, importing, keeping, laying_out, looking, making, self_test, telling
+from crps_extractor.cli import (
+    citing,
+    exchanging,
+    history,
+    importing,
+    keeping,
+    laying_out,
+    looking,
+    making,
+    self_test,
+    telling,
+)
 from crps_extractor.cli.command import Command
 
 __all__ = ["COMMANDS", "parser_of"]
 
 COMMANDS: tuple[Command, ...] = (
     *making.COMMANDS,
+    *citing.COMMANDS,
     *laying_out.COMMANDS,
     *looking.COMMANDS,
     *keeping.COMMANDS,

@@ -114,7 +114,7 @@ class MainWindow(Workplace):
         from crps_extractor.ui.compare.pane import ROW_ACTS
 
         self.studies.add_wanted.connect(lambda: self.groups.carry_out("add_pdfs"))
-        self.studies.pdfs_dropped.connect(lambda paths, study: self.groups.review.take_pdfs(paths, study))
+        self.studies.pdfs_dropped.connect(lambda paths, study: self.groups.report.take_pdfs(paths, study))
         self.studies.references_wanted.connect(lambda: self.groups.carry_out("add_references"))
         self.document.state.attach_wanted.connect(lambda: self.groups.carry_out("attach_pdf"))
         self.document.state.look_wanted.connect(lambda: self.groups.carry_out("lost_pdfs"))

@@ -1,8 +1,8 @@
-"""What the Review menu does: new, open, sample, PDFs, people, export, close; slow work runs aside."""
+"""What the Review menu does: new, open, sample, people, export, close; slow work runs aside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog
 
 from crps_extractor import __version__
-from crps_extractor.models.event import REVIEW
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.backup_files import Backup, backups_of
@@ -19,12 +18,11 @@ from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.queue import QueuedStore
 from crps_extractor.models.store.rescue import Rescue, can_be_rescued, migration_said, rescue_of
-from crps_extractor.ui.incoming import Taken, add_reports, pdfs_in, take_files
 from crps_extractor.ui.operations import Operation, RunningAside
 from crps_extractor.ui.people.people import PeopleDialog
 from crps_extractor.ui.people.who import WhoDialog
 from crps_extractor.ui.review_desk import ReviewDesk
-from crps_extractor.ui.saying import ask, choose_files, choose_folder, choose_new_file, documents_folder, tell
+from crps_extractor.ui.saying import ask, choose_files, choose_new_file, documents_folder, tell
 from crps_extractor.ui.start.new_review import NewReview, NewReviewDialog
 from crps_extractor.ui.workplace import Workplace
 
@@ -47,8 +45,6 @@ class ReviewCommands(QObject):
             "new_review": self.new_review,
             "open_review": self.open_review,
             "open_sample": self.open_sample,
-            "add_pdfs": self.add_pdfs,
-            "add_folder": self.add_folder,
             "people": self.people,
             "who": self.who,
             "export": self.export,
@@ -59,10 +55,8 @@ class ReviewCommands(QObject):
     def allowed(self) -> dict[str, bool]:
         """Which of these commands can be carried out now."""
         desk = self.window.desk
-        leads = desk is not None and not desk.refusal(REVIEW, "")
         return {
             **dict.fromkeys(("people", "who", "close_review"), desk is not None),
-            **dict.fromkeys(("add_pdfs", "add_folder"), leads),
             "export": desk is not None and bool(desk.facts.studies),
         }
 
@@ -242,45 +236,6 @@ class ReviewCommands(QObject):
         """People, roles and assignments."""
         if self.window.desk is not None:
             _show(PeopleDialog(self.window.desk, self.window.theme, self.window))
-
-    # -- PDFs ----------------------------------------------------------------------------------------------------
-
-    def add_pdfs(self) -> None:
-        """Choose PDFs; each becomes a study."""
-        chosen = partial(self.take_pdfs, study="")
-        choose_files(self.window, self.tr("Add PDFs"), self.tr("PDFs (*.pdf *.PDF)"), chosen, several=True)
-
-    def add_folder(self) -> None:
-        """Choose a folder; each of its PDFs becomes a study."""
-        choose_folder(self.window, self.tr("Add a folder of PDFs"), partial(self.take_pdfs, study=""))
-
-    def take_pdfs(self, paths: Sequence[Path], study: str) -> None:
-        """Copy PDFs (and those of folders) beside the review: as studies, or as reports of one study."""
-        desk, title = self.window.desk, self.tr("Adding PDFs")
-        if desk is None or not paths:
-            return
-        refusal = desk.refusal(REVIEW, "")
-        if refusal:
-            tell(self.window, title, refusal)
-            return
-
-        def done(taken: Taken) -> None:
-            touched, known = add_reports(desk.review, taken, study)
-            if touched:
-                desk.facts_changed.emit()
-                self.window.studies.choose(touched[0])
-            if touched and study:
-                self.window.show_report(desk.facts.reports(study)[-1].id)
-            said = [*taken.refused, *known]
-            if said or not taken.kept:
-                tell(self.window, self.tr("Not added"), "\n\n".join(said) or self.tr("There are no PDFs here."))
-
-        self.aside.run(
-            title,
-            lambda operation: take_files(desk.path, pdfs_in(paths), operation.say),
-            done,
-            (StoreError, OSError),
-        )
 
     # -- export --------------------------------------------------------------------------------------------------
 

@@ -46,8 +46,8 @@ def why_changed(path: Path, report: Report) -> tuple[str, str]:
     if now == report.sha256:
         return "", ""
     return (
-        f"The PDF of {report.label} is not the one that was taken in: somebody annotated or replaced the file, so "
-        "places taken from it may not be where they were.",
+        f"The PDF of {report.label} was annotated or replaced since it was taken in, so the places taken from it may "
+        "have moved.",
         now,
     )
 

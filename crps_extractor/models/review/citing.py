@@ -9,7 +9,7 @@ from enum import StrEnum
 from crps_extractor.models.documents.printed import Printed
 from crps_extractor.models.event import REVIEW, Draft, EventKind, new_id
 from crps_extractor.models.references.likeness import Likeness, likely_duplicates
-from crps_extractor.models.references.reference import Reference
+from crps_extractor.models.references.reference import NO_REFERENCE, Reference
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.adding import default_slots
 from crps_extractor.models.review.facts import Facts, Report, Study
@@ -57,7 +57,8 @@ def propose(
     facts = review.facts
     reports = [report for report in facts.reports() if report.reference]
     likely = _likely(reports, references)
-    pdfs = _pdfs(facts, references, printed or {})
+    repeated = {place for place, like in likely.items() if like.first >= len(reports)}
+    pdfs = _pdfs(facts, [NO_REFERENCE if at in repeated else one for at, one in enumerate(references)], printed or {})
     made = []
     for place, one in enumerate(references):
         match, like = pdfs.get(place), likely.get(place)

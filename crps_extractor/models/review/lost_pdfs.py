@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from crps_extractor.models.documents.folder import PdfNotTakenError, pdf_folder, pdf_path, sha256_of, take_pdf
 from crps_extractor.models.documents.header import why_not_pdf
@@ -16,6 +17,7 @@ __all__ = ["LookedFor", "look_for", "lost_reports", "put_back", "usual_places"]
 _MOST_FILES = 100_000
 _MOST_BYTES = 2_000_000_000
 
+NOTHING_CHANGED: Mapping[str, str] = MappingProxyType({})
 Say = Callable[[str, int, int], object]
 
 
@@ -59,22 +61,45 @@ def look_for(reports: Sequence[Report], folders: Iterable[Path], say: Say = lamb
     return LookedFor(found, number)
 
 
-def put_back(review: Path, reports: Sequence[Report], found: Mapping[str, Path]) -> tuple[list[Report], list[str]]:
-    """Copy found PDFs beside the review again; the reports that have theirs now, and a sentence for each refused."""
+def put_back(
+    review: Path, reports: Sequence[Report], found: Mapping[str, Path], changed: Mapping[str, str] = NOTHING_CHANGED
+) -> tuple[list[Report], list[str]]:
+    """Copy found PDFs beside the review again; the reports that have theirs now, and a sentence for each refused.
+
+    ``changed`` names, by report, the sha256 of a changed file that lies in the place of the one found; it is kept
+    beside it under a name of its own.
+    """
     back, refused = [], []
     for report in reports:
         if report.id not in found:
             continue
         try:
-            kept = take_pdf(review, found[report.id], report.label)
+            _copy_back(review, report, found[report.id], changed.get(report.id, ""))
+            back.append(report)
         except PdfNotTakenError as reason:
             refused.append(str(reason))
-            continue
-        if kept.sha256 == report.sha256:
-            back.append(report)
-        else:
-            refused.append(f"{found[report.id].name} changed while it was copied, so {report.label} is still missing.")
     return back, refused
+
+
+def _copy_back(review: Path, report: Report, original: Path, changed_hash: str) -> None:
+    """Put one PDF back, all or nothing. Raises PdfNotTakenError."""
+    changed = pdf_path(review, report.sha256, report.file) if changed_hash else None
+    aside = changed.with_name(f"changed-{changed_hash[:16]}.pdf") if changed is not None else None
+    try:
+        if changed is not None and aside is not None and changed != original:
+            changed.replace(aside)
+        kept = take_pdf(review, original, report.label)
+    except (PdfNotTakenError, OSError) as reason:
+        _undo(changed, aside)
+        raise PdfNotTakenError(f"The PDF of {report.label} could not be put back: {reason}") from reason
+    if kept.sha256 != report.sha256:
+        _undo(changed, aside)
+        raise PdfNotTakenError(f"{original.name} changed while it was copied, so {report.label} is not put back.")
+
+
+def _undo(changed: Path | None, aside: Path | None) -> None:
+    if changed is not None and aside is not None and aside.exists() and not changed.exists():
+        aside.replace(changed)
 
 
 def usual_places(review: Path) -> list[Path]:

@@ -62,7 +62,7 @@ def _fit(pdf: _Pdf, one: Reference) -> tuple[int, str] | None:
     if one.doi and pdf.dois and one.doi not in pdf.dois and len(pdf.dois) == 1:
         return None
     for number, words in ((one.doi.partition("/")[2], "its DOI"), (one.pmid, "its PubMed number")):
-        if len(plain(number)) > 4 and f" {plain(number)} " in pdf.name:
+        if len(number) > 4 and any(map(str.isdigit, number)) and f" {plain(number)} " in pdf.name:
             return 3, f"the file is named after {words}"
     author = plain(one.first_author)
     if len(author) > 1 and one.year and f" {author} " in pdf.name and f" {one.year} " in pdf.name:

@@ -64,6 +64,7 @@ class DocumentPane(QWidget):
         self, drawing: DocumentWorker, reading: DocumentWorker, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.reading = reading
         self._bridge = WorkerBridge(drawing, self)
         self._path, self._report, self._asked = "", "", 0
         self._password: str | None = None
@@ -109,6 +110,11 @@ class DocumentPane(QWidget):
         self.toolbar.setEnabled(False)
         self.state.show_empty()
         self.stack.setCurrentWidget(self.state)
+
+    def show_without_pdf(self, reference: str) -> None:
+        """Say that a report has no PDF yet, and how it gets one; ``reference`` is what is known of it."""
+        self.close_pdf()
+        self.state.show_without_pdf(reference)
 
     @property
     def report_id(self) -> str:

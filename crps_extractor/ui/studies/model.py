@@ -16,6 +16,7 @@ __all__ = ["REPORT_ROLE", "STUDY_ROLE", "StudiesModel", "state_words"]
 STUDY_ROLE = Qt.ItemDataRole.UserRole
 REPORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
+_LONGEST_TIP = 400
 Index = QModelIndex | QPersistentModelIndex
 _DECIDED = {
     EXCLUDED: ("excluded", "state-refused", Meaning.REFUSED),
@@ -80,8 +81,9 @@ class StudiesModel(QAbstractItemModel):
         self._states.clear()
         self._studies = [study.id for study in desk.facts.studies] if desk else []
         reports: dict[str, list[Report]] = {study: [] for study in self._studies}
+        homes = {gone: study for study in self._studies for gone in desk.facts.merged(study)} if desk else {}
         for report in desk.facts.reports() if desk else ():
-            reports.setdefault(report.study, []).append(report)
+            reports.setdefault(homes.get(report.study, report.study), []).append(report)
         self._reports = [reports[study] for study in self._studies]
         self.endResetModel()
 
@@ -127,7 +129,7 @@ class StudiesModel(QAbstractItemModel):
         owner = index.internalId()
         if owner:
             report = self._reports[owner - 1][index.row()]
-            return _report_data(report, self._theme, role)
+            return self._studies[owner - 1] if role == STUDY_ROLE else _report_data(report, self._theme, role)
         state = self._state(self._studies[index.row()])
         return _study_data(state, self._theme, role) if state else None
 
@@ -153,10 +155,11 @@ def _study_data(state: StudyState, theme: Theme, role: int) -> Any:
 
 def _report_data(report: Report, theme: Theme, role: int) -> Any:
     kind = report.kind.replace("_", " ")
+    words = kind if report.has_pdf else f"{kind}, no PDF yet"
     if role == Qt.ItemDataRole.DisplayRole:
-        return kind.capitalize()
+        return words[:1].upper() + words[1:]
     if role == Qt.ItemDataRole.DecorationRole:
-        return theme.icon("file", Meaning.QUIET)
+        return theme.icon("file" if report.has_pdf else "quote", Meaning.QUIET)
     if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-        return f"{kind}: {report.label}"
-    return {STUDY_ROLE: report.study, REPORT_ROLE: report.id}.get(role)
+        return f"{words}: {report.reference.line[:_LONGEST_TIP] or report.label}"
+    return report.id if role == REPORT_ROLE else None

@@ -24,6 +24,7 @@ class StudiesPane(QWidget):
     report_chosen = Signal(str)
     pdfs_dropped = Signal(list, str)
     add_wanted = Signal()
+    references_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,13 +34,19 @@ class StudiesPane(QWidget):
         self._is_filling = False
         self._empty = EmptyState(
             self.tr("No studies yet"),
-            self.tr("Drop PDFs here, or add them. Each PDF becomes a study; more reports can be dropped on it later."),
+            self.tr(
+                "Drop PDFs or a list of references here, or add them. Each becomes a study; more reports can be "
+                "dropped on it later."
+            ),
             theme,
             self,
         )
         add = QPushButton(theme.icon("add-file"), self.tr("Add PDFs…"), self)
         add.clicked.connect(self.add_wanted)
         self._empty.add(add)
+        references = QPushButton(theme.icon("quote"), self.tr("Add references…"), self)
+        references.clicked.connect(self.references_wanted)
+        self._empty.add(references)
         self._count = quiet("", theme, self)
         self._stack = QStackedWidget(self)
         self._lay_out(theme)

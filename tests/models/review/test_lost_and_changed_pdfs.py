@@ -148,7 +148,7 @@ def test_a_replaced_pdf_is_noticed_and_its_quotes_are_found_on_another_page(
     source = captured(review, worker)
     path = replaced_by(review, "first page", "a page put in", "Thirty patients took part.")
     sentence, now = why_changed(path, main(review))
-    assert "not the one that was taken in" in sentence
+    assert "annotated or replaced" in sentence
     anna = seen_by(review, ANNA)
     (again,) = quotes_again(anna, main(review), path, worker)
     assert (again.refound.where, again.refound.page, again.place) == (Where.MOVED, 2, PLACE)

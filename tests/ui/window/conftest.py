@@ -91,7 +91,7 @@ class AtTheWindow:
 
         def stands() -> bool:
             found[:] = [one for one in self.window.findChildren(kind) if one.isVisible()]
-            return bool(found)
+            return bool(found) and not getattr(found[-1], "is_reading", False)
 
         self.until(stands)
         return found[-1]

@@ -37,7 +37,7 @@ def test_a_file_that_is_no_pdf_is_not_taken(at, review: Path, tmp_path: Path, co
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(content)
     at.open(review, "anna")
-    at.window.review_commands.take_pdfs([paper], "")
+    at.window.groups.report.take_pdfs([paper], "")
     assert said in at.told()
     assert at.window.desk.facts.studies == []
 
@@ -46,7 +46,7 @@ def test_good_pdfs_are_taken_although_others_are_not(at, review: Path, tmp_path:
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"nothing of the kind")
     at.open(review, "anna")
-    at.window.review_commands.take_pdfs([bad, a_paper], "")
+    at.window.groups.report.take_pdfs([bad, a_paper], "")
     assert "bad.pdf" in at.told()
     assert [study.label for study in at.window.desk.facts.studies] == ["Smith 2019"]
 
@@ -55,7 +55,7 @@ def test_a_damaged_pdf_is_said_in_the_pane_and_the_form_goes_on(at, review: Path
     paper = tmp_path / "damaged.pdf"
     paper.write_bytes(b"%PDF-1.4\n" + b"\x00\xff" * 400)
     at.open(review, "anna")
-    at.window.review_commands.take_pdfs([paper], "")
+    at.window.groups.report.take_pdfs([paper], "")
     state = at.window.document.state
     at.until(lambda: "damaged" in state.sentence.text())
     at.window.study.set_answer("study", "study_label", Answer(parts={"text": "kept"}))
@@ -68,7 +68,7 @@ def test_an_encrypted_pdf_asks_for_its_password(at, review: Path, tmp_path: Path
     canvas.drawString(50, 200, "secret")
     canvas.save()
     at.open(review, "anna")
-    at.window.review_commands.take_pdfs([paper], "")
+    at.window.groups.report.take_pdfs([paper], "")
     state = at.window.document.state
     at.until(lambda: state.password.isVisible())
     state.password.setText("sesame")

@@ -33,7 +33,8 @@ def test_an_empty_review_offers_its_people_and_its_first_pdfs(at, review: Path) 
     at.open(review, "anna")
     panes = {"next_pane", "previous_pane", "show_problems"}
     kept = {"send_package", "history_study", "backups", "saving", "edit_form"}
-    assert possible(at) == ALWAYS | panes | kept | {"people", "who", "close_review", "add_pdfs", "add_folder"}
+    added = {"add_pdfs", "add_folder", "add_references"}
+    assert possible(at) == ALWAYS | panes | kept | added | {"people", "who", "close_review"}
 
 
 def test_who_does_not_lead_brings_in_no_pdfs_and_renames_nothing(at, with_a_study: Path) -> None:

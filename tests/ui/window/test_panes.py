@@ -135,14 +135,14 @@ def test_a_folder_of_pdfs_becomes_studies_in_the_order_of_their_names(
         make_pdf(folder / name, name)
     (folder / "notes.txt").write_text("no paper", encoding="utf-8")
     at.open(review, "anna")
-    at.window.review_commands.take_pdfs([folder], "")
+    at.window.groups.report.take_pdfs([folder], "")
     at.until(lambda: len(at.window.desk.facts.studies) == 2)
     assert [study.label for study in at.window.desk.facts.studies] == ["a", "b"]
 
 
 def test_the_same_pdf_is_not_taken_twice(at, with_a_study: Path, tmp_path: Path) -> None:
     at.open(with_a_study, "anna")
-    at.window.review_commands.take_pdfs([tmp_path / "Smith 2019.pdf"], "")
+    at.window.groups.report.take_pdfs([tmp_path / "Smith 2019.pdf"], "")
     assert "is in this review already" in at.told()
     assert len(at.window.desk.facts.studies) == 1
 
