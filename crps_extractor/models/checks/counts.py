@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
-from crps_extractor.models.checks.problem import Found
+from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import Seen, look, rows_of, study_of
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.share import Share
 from crps_extractor.models.kinds.summary_value import Summary
+from crps_extractor.models.numbers import one_slip_away
 from crps_extractor.models.sheet import Place, Row, Sheet
 
 __all__ = [
@@ -70,7 +72,25 @@ def groups_do_not_add_up(sheet: Sheet, row: Row | None, context: Context) -> Ite
         figures = " + ".join(str(size) for size in known)
         found = f"The groups have {figures} = {sum(known)} patients, the study {total}."
         places = (place, *(arm.at("group.n_allocated") for arm in arms))
-        yield Found(places, found, "Compare the numbers with the flow of patients; is an arm missing or counted twice?")
+        looks, repair = _slipped(places, [total, *known]) if len(known) == len(sizes) else ("", None)
+        could = "Compare the numbers with the flow of patients; is an arm missing or counted twice?"
+        yield Found(places, f"{found}{looks}", could, repair=repair)
+
+
+def _slipped(places: tuple[Place, ...], counts: list[int]) -> tuple[str, Repair | None]:
+    """The one count, the total being the first, that a slip of typing explains; nothing where several could be."""
+    found = []
+    for index, count in enumerate(counts):
+        for slip in one_slip_away(str(count)):
+            meant = [Fraction(other) for other in counts[:index]] + [slip.value]
+            meant += [Fraction(other) for other in counts[index + 1 :]]
+            if slip.value.denominator == 1 and sum(meant[1:]) == meant[0]:
+                found.append((places[index], count, slip))
+    found = [one for one in found if one[2].is_swap] or found
+    if len(found) != 1:
+        return "", None
+    place, count, slip = found[0]
+    return f" {count} looks like {slip.text} {slip.how}.", Repair(f"Write {slip.text}", {place: {"text": slip.text}})
 
 
 def crossover_arms_split(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001

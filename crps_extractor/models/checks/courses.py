@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from crps_extractor.models.checks.problem import Found
+from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import Seen, look, rows_of, usable
 from crps_extractor.models.doses.inputs import Given
-from crps_extractor.models.doses.reading import DoseReading
+from crps_extractor.models.doses.reading import DoseReading, Quantity
 from crps_extractor.models.doses.schedule import Phase, Total, total
 from crps_extractor.models.doses.slips import slip
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.summary_value import Summary
 from crps_extractor.models.kinds.time import Span
-from crps_extractor.models.numbers import rounded_text
+from crps_extractor.models.numbers import decimal_text, one_slip_away, rounded_text
 from crps_extractor.models.sheet import Row, Sheet
 
 __all__ = [
@@ -97,14 +97,39 @@ def total_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
     ends = (quantity.low or quantity.high) * quantity.unit.size, quantity.high * quantity.unit.size
     if not worked.kind or quantity.unit.dimension.body not in ("", "weight") or _agrees(worked, ends, _courses(seen)):
         return
-    likely = slip(ends[1], worked.high) if worked.high and worked.kind == "value" else None
-    looks = f" The ratio of {rounded_text(likely.ratio, 3)} {_looks(likely.sentence)}." if likely else ""
+    looks, repair = _slipped(seen, quantity, worked) if worked.kind == "value" else ("", None)
     given = f"The phases give {worked.in_words} ({worked.formula})"
     found = f"{given}, but {quantity.in_words()} is printed as the total.{looks}"
     places = (seen.at("dose.total"), *rows, *(seen.at(means) for means in ("dose.hours_per_day", "dose.days")))
     off = max(ends[1], worked.high or ends[1]) / max(min(ends[0], worked.low or ends[0]), Fraction(1, _LARGEST))
     strength = Strength.STRONG if off > 2 and worked.kind == "value" else Strength.MILD
-    yield Found(places, found, "Compare dose, basis, hours, days and total with the page.", strength)
+    yield Found(places, found, "Compare dose, basis, hours, days and total with the page.", strength, repair)
+
+
+def _slipped(seen: Seen, quantity: Quantity, worked: Total) -> tuple[str, Repair | None]:
+    """What the printed total looks like beside the one of the phases, and the repair where figures were swapped."""
+    answer, size = seen.answer("dose.total"), quantity.unit.size
+    number = decimal_text(quantity.high) if quantity.high is not None else ""
+    if answer is not None and quantity.low == quantity.high and answer.part("text").startswith(number):
+        for one in one_slip_away(number):
+            if _agrees(worked, (one.value * size, one.value * size), _courses(seen)):
+                text = one.text + answer.part("text")[len(number) :]
+                repair = Repair(f"Write {text}", {seen.at("dose.total"): {"text": text}})
+                return f" {number} looks like {one.text} {one.how}.", repair
+    weight = body_weight(seen)
+    likely = slip(quantity.high * size, worked.high, weight=weight) if quantity.high and worked.high else None
+    if likely:
+        return f" The ratio of {rounded_text(likely.ratio, 3)} {_looks(likely.sentence)}.", None
+    ratio = _ratio(quantity.high * size, worked.high) if quantity.high and worked.high else Fraction(1)
+    for means, words in (("dose.hours_per_day", "the hours a day"), ("dose.days", "the days")):
+        count = seen.number(means)
+        if count is not None and count > 1 and abs(ratio - count) <= count / 50:
+            return f" The ratio of {rounded_text(ratio, 3)} looks like {words}, left out of one of the two.", None
+    return "", None
+
+
+def _ratio(one: Fraction, other: Fraction) -> Fraction:
+    return max(one, other) / min(one, other)
 
 
 def _looks(sentence: str) -> str:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from crps_extractor.models.checks.bounds import beyond
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import Seen, look, rows_of, usable
+from crps_extractor.models.checks.seen import Seen, look, rows_of
 from crps_extractor.models.doses.conversion import cap_binds_above, convert
 from crps_extractor.models.doses.read import read_dose
 from crps_extractor.models.doses.reading import DoseReading, Quantity
 from crps_extractor.models.doses.slips import Slip
 from crps_extractor.models.doses.unit_text import unit_by_text
 from crps_extractor.models.doses.usual import usual
-from crps_extractor.models.form import Bound, FormField
+from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context, Strength
-from crps_extractor.models.kinds.figures import Figure
-from crps_extractor.models.kinds.summary_value import Summary
-from crps_extractor.models.numbers import read_number, rounded_text
+from crps_extractor.models.numbers import rounded_text
 from crps_extractor.models.sheet import Row, Sheet
 
 __all__ = [
@@ -29,7 +28,6 @@ __all__ = [
     "dose_per_70_kg",
     "dose_salt_differs",
     "dose_unusual",
-    "number_unusual",
     "total_is_rate",
 ]
 
@@ -184,47 +182,10 @@ def _by_form(quantity: Quantity, form_field: FormField) -> tuple[int, str] | Non
         if unit is None or unit.dimension != quantity.unit.dimension:
             continue
         factor = quantity.unit.size / unit.size
-        level = max((_beyond(end * factor, bound) for end in quantity.ends), default=0)
+        level = max((beyond(end * factor, bound) for end in quantity.ends), default=0)
         usual_range = f"{bound.quiet_low or '0'} to {bound.quiet_high or 'any'} {unit.label}"
         return level, f"{quantity.in_words()} is outside the usual {usual_range}."
     return None
-
-
-def _beyond(value: Fraction, bound: Bound) -> int:
-    """0 inside the usual bounds, 1 outside them, 2 beyond the strong ones."""
-    limits = [read_number(text).value if text else None for text in (bound.strong_low, bound.strong_high)]
-    quiet = [read_number(text).value if text else None for text in (bound.quiet_low, bound.quiet_high)]
-    if value == 0:
-        return 0
-    if (limits[0] is not None and value < limits[0]) or (limits[1] is not None and value > limits[1]):
-        return 2
-    return int((quiet[0] is not None and value < quiet[0]) or (quiet[1] is not None and value > quiet[1]))
-
-
-def number_unusual(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
-    """A number outside its usual bounds is possible, but a slip of the unit or the decimal point is likelier."""
-    section = sheet.form.by_id.get(row.section) if row else None
-    if section is None or row is None:
-        return
-    for form_field in section.fields:
-        if not form_field.bounds or form_field.kind not in ("integer", "decimal", "count", "summary"):
-            continue
-        figure = _figure_of(look(sheet, row), form_field)
-        level = _beyond(figure.value, form_field.bounds[0]) if figure else 0
-        if figure and level:
-            bound = form_field.bounds[0]
-            ends = f"{bound.quiet_low or 'any'} to {bound.quiet_high or 'any'}"
-            found = f"{figure.words} is outside the usual {ends} {bound.unit}".rstrip() + "."
-            strength = Strength.STRONG if level == 2 else Strength.MILD
-            yield Found(((row.id, form_field.id),), found, "Compare figure and unit with the page.", strength)
-
-
-def _figure_of(seen: Seen, form_field: FormField) -> Figure | None:
-    if not form_field.means:
-        return None
-    found = seen.value(form_field.means, object)
-    found = found.centre if isinstance(found, Summary) else found
-    return usable(found) if isinstance(found, Figure) else None
 
 
 def dose_is_fluid(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001

@@ -13,7 +13,7 @@ from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.figures import Figure, exact_words
 from crps_extractor.models.kinds.share import Share
 from crps_extractor.models.kinds.summary_value import Summary
-from crps_extractor.models.numbers import rounded_text
+from crps_extractor.models.numbers import one_slip_away, rounded_text
 from crps_extractor.models.sheet import Place, Row, Sheet
 from crps_extractor.models.statistics.changes import difference_match
 from crps_extractor.models.statistics.p_values import PrintedP
@@ -145,8 +145,28 @@ def effect_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[
             could = "Look whether A and B are swapped, or which of the two a positive value means."
             yield Found(places, found, could, Strength.STRONG, repair)
         elif match.verdict == "differs":
-            found = f"{given}."
-            yield Found(places, found, "Look whether it is adjusted, from other patients, or at another time.")
+            looks, mended = _slipped(pair, (first, second), estimate)
+            could = "Look whether it is adjusted, from other patients, or at another time."
+            yield Found(places, f"{given}.{looks}", could, repair=mended)
+
+
+def _slipped(pair: _Pair, means: tuple[Figure, Figure], estimate: Figure) -> tuple[str, Repair | None]:
+    """The one figure of the three that a slip of typing explains, in words and as a repair; nothing where two do."""
+    figures = (*means, estimate)
+    sides = pair.places if _orientation(pair.effect) >= 0 else pair.places[::-1]
+    places = (*sides, pair.effect.at("effect.estimate"))
+    found = []
+    for index, figure in enumerate(figures):
+        for slip in one_slip_away(exact_words(figure.value, figure.decimals)):
+            meant = [*figures[:index], Figure(slip.value, len(slip.text.partition(".")[2])), *figures[index + 1 :]]
+            if difference_match(meant[0], meant[1], meant[2]).verdict == "agrees":
+                found.append((places[index], figure, slip))
+    found = [one for one in found if one[2].is_swap] or found
+    if len(found) != 1:
+        return "", None
+    place, figure, slip = found[0]
+    words = f" {figure.words} looks like {slip.text} {slip.how}."
+    return words, Repair(f"Write {slip.text}", {place: {"centre": slip.text}})
 
 
 def _turned(effect: Seen) -> dict[Place, dict[str, str]]:

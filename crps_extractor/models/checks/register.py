@@ -18,6 +18,7 @@ from crps_extractor.models.checks import (
     intervals,
     pairs,
     scales,
+    slips,
     spread,
 )
 from crps_extractor.models.checks.problem import Check, Reach
@@ -48,7 +49,7 @@ _DOSES = (
     Check("dose_kind_differs", "Rate and amount", _ROW, _STRONG, doses.dose_kind_differs, ("phase.dose", "phase.kind")),
     Check("total_is_rate", "A rate as a total", _ROW, _STRONG, doses.total_is_rate, ("dose.total",)),
     Check("dose_unusual", "Unusual dose", _ROW, _MILD, doses.dose_unusual, any_of=_ANY_DOSE),
-    Check("number_unusual", "Unusual number", _ROW, _MILD, doses.number_unusual),
+    Check("number_unusual", "Unusual number", _ROW, _MILD, slips.number_unusual),
     Check("dose_is_fluid", "Fluid, not drug", _ROW, _STRONG, doses.dose_is_fluid, any_of=_ANY_DOSE),
     Check("dose_cap_binds", "The cap binds", _ROW, _NOTE, doses.dose_cap_binds, any_of=_ANY_DOSE),
     Check("dose_as_range", "A range of doses", _ROW, _NOTE, doses.dose_as_range, any_of=_ANY_DOSE),
@@ -85,6 +86,14 @@ _SCALES = (
 _SPREAD = (
     Check("spread_type_missing", "Type of ± not said", _ROW, _STRONG, spread.spread_type_missing, kinds=_SUMMARY),
     Check("sd_looks_like_se", "An SD that looks like an SE", _ROW, _MILD, spread.sd_looks_like_se, _SCORES),
+    Check(
+        "sd_of_another_size",
+        "An SD beside others",
+        _SHEET,
+        _MILD,
+        slips.sd_of_another_size,
+        ("result.value", "result.n", "result.outcome"),
+    ),
     Check(
         "groups_far_apart",
         "What a ± would make of two groups",

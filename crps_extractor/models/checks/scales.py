@@ -95,9 +95,11 @@ def _divided(place: Place, summary: Summary, ratio: Fraction) -> Repair | None:
     named = (("centre", summary.centre), ("spread", summary.spread), ("low", summary.low), ("high", summary.high))
     if summary.of or summary.percent or any(figure and figure.bound for _, figure in named):
         return None
-    more = 1 if ratio == 10 else 0
+    more = {Fraction(10): 1, Fraction(1, 10): -1}.get(ratio, 0)
     parts = {
-        name: exact_words(figure.value / ratio, figure.decimals + more) for name, figure in named if figure is not None
+        name: exact_words(figure.value / ratio, max(0, figure.decimals + more))
+        for name, figure in named
+        if figure is not None
     }
     return Repair(f"Write {parts['centre']}", {place: parts}) if "centre" in parts else None
 
@@ -274,7 +276,14 @@ def values_ten_times_apart(sheet: Sheet, row: Row | None, context: Context) -> I
         for place, figure in small if len(large) > 1 else ():
             if min(large) <= 10 * figure.value <= max(large):
                 found = f"{figure.words} looks like cm among values in mm (ratio 10)."
-                yield Found((place, *places), found, "Compare it with the page.")
+                yield Found((place, *places), found, "Compare it with the page.", repair=_tenfold(sheet, place))
+
+
+def _tenfold(sheet: Sheet, place: Place) -> Repair | None:
+    """Every figure of a summary in mm instead of cm."""
+    row = sheet.row(place[0])
+    summary = _summary(look(sheet, row)) if row else None
+    return _divided(place, summary, Fraction(1, 10)) if summary else None
 
 
 def _values_by_outcome(sheet: Sheet) -> dict[str, list[tuple[Place, Figure]]]:

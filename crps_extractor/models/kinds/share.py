@@ -24,7 +24,7 @@ from crps_extractor.models.kinds.figures import (
 from crps_extractor.models.kinds.plain import AS_PUBLISHED, PlainKind
 from crps_extractor.models.kinds.spelled import SPELLED, spelled_number
 from crps_extractor.models.kinds.wording import compare_texts, one_line
-from crps_extractor.models.numbers import LONGEST_TEXT, decimal_text, rounded_text
+from crps_extractor.models.numbers import LONGEST_TEXT, decimal_text, one_slip_away, rounded_text
 
 __all__ = ["CountKind", "Counted", "PercentageKind", "Share", "counts_that_give"]
 
@@ -303,6 +303,10 @@ def _does_not_match(share: Share) -> tuple[Finding, ...]:
         return ()
     found = f"{count} of {of} is {rounded_text(exact)} %, not the {percent.words} % that stands beside it."
     could = "Compare the three with the page; the percentage may come from another total."
+    swapped = [slip for slip in one_slip_away(str(count)) if slip.value in counts_that_give(percent, of)]
+    if len(swapped) == 1:
+        found += f" {count} looks like {swapped[0].text} {swapped[0].how}."
+        return (Finding("percent_count_mismatch", Strength.STRONG, found, could, {"count": swapped[0].text}),)
     return (Finding("percent_count_mismatch", Strength.STRONG, found, could),)
 
 

@@ -209,16 +209,15 @@ CODES = [
     "dose_salt_differs", "dose_unusual", "duplicate_rows", "duration_unit_open", "durations_twelve_times_apart",
     "effect_differs", "event_above_risk", "events_below_patients", "follow_up_spread_missing", "follow_up_too_short",
     "group_above_study", "group_flow", "groups_do_not_add_up", "groups_far_apart", "hours_above_24",
-    "infusions_as_patients",
-    "interval_and_p_differ", "interval_differs", "iqr_as_one_number", "limits_unknown", "mean_impossible",
-    "mean_sd_impossible", "mean_with_quartiles", "meaning_changed", "model_mean", "n_above_group", "name_differs",
-    "name_mixes", "not_whole_on_scale", "number_unusual", "p_differs", "p_gives_no_sd", "pairs_differ",
+    "infusions_as_patients", "interval_and_p_differ", "interval_differs", "iqr_as_one_number", "limits_unknown",
+    "mean_impossible", "mean_sd_impossible", "mean_with_quartiles", "meaning_changed", "model_mean", "n_above_group",
+    "name_differs", "name_mixes", "not_whole_on_scale", "number_unusual", "p_differs", "p_gives_no_sd", "pairs_differ",
     "percent_impossible", "planned_differs", "range_kind_differs", "ratio_differs", "ratio_not_positive", "reading",
     "relation_differs", "reported_without_value", "required_missing", "rob_proposed", "row_gone", "same_time_points",
-    "screening_flow", "sd_looks_like_se", "sd_too_large", "skewed", "spread_by_p", "spread_far_outside",
-    "spread_type_missing", "time_within_treatment", "total_differs", "total_is_rate", "value_beside_status",
-    "value_outside_scale", "values_show_length", "values_ten_times_apart", "within_p_differs", "within_p_only",
-    "zero_not_mentioned",
+    "screening_flow", "sd_looks_like_se", "sd_of_another_size", "sd_too_large", "skewed", "spread_by_p",
+    "spread_far_outside", "spread_type_missing", "time_within_treatment", "total_differs", "total_is_rate",
+    "value_beside_status", "value_outside_scale", "values_show_length", "values_ten_times_apart", "within_p_differs",
+    "within_p_only", "zero_not_mentioned",
 ]  # fmt: skip
 
 

@@ -184,11 +184,8 @@ def test_ten_thousand_answers_are_read_shown_and_cut_without_raising(drawn: tupl
     kind.read(answer, field, CONTEXT)
     kind.show(answer, field, CONTEXT)
     kind.cells(answer, field, CONTEXT)
-    assert all(
-        text in answer.part(part)
-        for part in answer.parts
-        for text in kind.capture(answer.part(part), field, CONTEXT).values()
-    )
+    known = {part.id for part in kind.parts(field, CONTEXT)}
+    assert all(set(kind.capture(text, field, CONTEXT)) <= known for text in answer.parts.values())
 
 
 def reads_back(name: str, text: str) -> None:
