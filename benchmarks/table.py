@@ -68,7 +68,7 @@ def table_lines(name: str, taken: Measurement) -> list[str]:
         if peer is not None:
             low, high = spread(peer.samples)
             against, theirs = peer.name, f"{median(peer.samples):.1f} {taken.unit} ({low:.1f} to {high:.1f})"
-            ratio = f"{median(taken.samples) / median(peer.samples):.2f}"
+            ratio = f"{median(taken.samples) / median(peer.samples):.2f}" if median(peer.samples) else ""
         has_goal = peer is None or peer.at_most is not None or taken.limit is not None
         goal, held = (taken.goal(), reached) if has_goal else ("only reported", "")
         cells = (name, taken.case, ours, against, theirs, ratio, goal, held, _today())

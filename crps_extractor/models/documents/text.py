@@ -20,14 +20,20 @@ __all__ = ["Line", "PageText", "Readable", "readable"]
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _SINGLE = {**_LIGATURES, "μ": "µ", "‐": "-", "‑": "-"}
 
-_REPLACED = re.compile(
+_KINDS = (
     r"(?P<hyphen>(?<=[^\W\d_])[-‐\u00ad] *\n\s*(?=[^\W\d_]))"
     r"|(?P<nothing>[\u00ad\u200b-\u200d\u2060\ufeff]+)"
     r"|(?P<space>[^\S ]\s*|\s{2,})"
     r"|(?P<point>(?<=\d)[·⸱∙](?=\d))"
-    r"|(?P<accent>[^\W\d_][\u0300-\u036f]+)"
-    r"|(?P<single>[" + "".join(_SINGLE) + "])"
 )
+_ONE = f"(?P<single>[{''.join(_SINGLE)}])"
+_FIRST = r"(?=[-\s\u00ad\u200b-\u200d\u2060\ufeff·⸱∙" + "".join(_SINGLE) + "])"
+"""With one of these every kind but an accent begins: at all other characters the search goes on at once."""
+_REPLACED = re.compile(f"{_FIRST}(?:{_KINDS}|{_ONE})")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
+_REPLACED_WITH_ACCENTS = re.compile(rf"{_KINDS}|(?P<accent>[^\W\d_][\u0300-\u036f]+)|{_ONE}")
+_LINE_END = re.compile(r"(?<![\s\-‐\u00ad])[^\S ](?!\s)")
+"""One white character alone, mostly where a line ends: it becomes a space in its own place, and the stretch goes on."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,9 @@ def readable(raw: str) -> Readable:
     parts: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     length = done = 0
-    for match in _REPLACED.finditer(raw):
+    raw = _LINE_END.sub(" ", raw)
+    replaced = _REPLACED_WITH_ACCENTS if _ACCENT.search(raw) else _REPLACED
+    for match in replaced.finditer(raw):
         if match.start() > done:
             pieces.append((length, done, match.start()))
             parts.append(raw[done : match.start()])
