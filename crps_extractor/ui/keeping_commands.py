@@ -20,7 +20,8 @@ from crps_extractor.models.store.rescue import edits
 from crps_extractor.ui.exchange.backups import BackupsDialog, Compared, compared
 from crps_extractor.ui.exchange.receipt import ReceiptDialog
 from crps_extractor.ui.exchange.saving import SavingDialog
-from crps_extractor.ui.history.dialog import HistoryDialog, Read
+from crps_extractor.ui.history.dialog import HistoryDialog
+from crps_extractor.ui.history.reading import Read
 from crps_extractor.ui.review_commands import ReviewCommands
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.saying import ask, tell
@@ -77,7 +78,7 @@ class KeepingCommands(QObject):
         rows, field, name = place
         study = self.window.studies.current_study()
         reads: dict[str, Read] = {
-            self.tr("This field: {0}").format(name): lambda: _of_field(desk.review, study, rows, field)
+            self.tr("This field: {0}").format(name): lambda: _of_field(_reader(desk), study, rows, field)
         }
         self._show_history(desk, self.tr("History of {0}").format(name), {**reads, **self._whole(desk, study)})
 
@@ -93,8 +94,8 @@ class KeepingCommands(QObject):
         reads: dict[str, Read] = {}
         if study:
             label = desk.facts.study(study).label
-            reads[self.tr("This study: {0}").format(label)] = lambda: _of_study(desk.review, study)
-        reads[self.tr("The review: people, studies, form")] = lambda: about_the_review(desk.review)
+            reads[self.tr("This study: {0}").format(label)] = lambda: _of_study(_reader(desk), study)
+        reads[self.tr("The review: people, studies, form")] = lambda: about_the_review(_reader(desk))
         return reads
 
     def _show_history(self, desk: ReviewDesk, title: str, reads: dict[str, Read]) -> None:
@@ -247,6 +248,11 @@ class KeepingCommands(QObject):
             done,
             (StoreError, OSError),
         )
+
+
+def _reader(desk: ReviewDesk) -> Review:
+    """The review as it is saved, seen by the same person: the desk's own belongs to the window's thread."""
+    return Review(desk.store, desk.review.viewer)
 
 
 def _of_field(review: Review, study: str, rows: tuple[str, ...], field: str) -> list[Happening]:

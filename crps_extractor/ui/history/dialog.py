@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -24,15 +24,13 @@ from PySide6.QtWidgets import (
 from crps_extractor.models.review.history import Happening, narrowed, write_csv
 from crps_extractor.ui.history import model as columns
 from crps_extractor.ui.history.model import HistoryModel, local_time, utc_time
+from crps_extractor.ui.history.reading import Read, ReadingAside
 from crps_extractor.ui.saying import choose_new_file, documents_folder, tell
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.tables import reading_table
 from crps_extractor.ui.widgets.words import EmptyState, quiet
 
 __all__ = ["HistoryDialog"]
-
-Read = Callable[[], Sequence[Happening]]
-"""Reads what happened, as far as the viewer may read it."""
 
 _SINCE_A_DAY = -1
 _AS_WIDE_AS = {
@@ -54,6 +52,8 @@ class HistoryDialog(QDialog):
         self._theme = theme
         self._reads: list[Read] = []
         self._lines: Sequence[Happening] = ()
+        self._reading = ReadingAside(self.tr("Reading the history"), self)
+        self._reading.read.connect(self._show_lines)
         self.model = HistoryModel(theme, self)
         self.what, self.who, self.since = QComboBox(self), QComboBox(self), QComboBox(self)
         self.day = QDateEdit(QDate.currentDate(), self)
@@ -62,7 +62,7 @@ class HistoryDialog(QDialog):
         self._count, self._chosen = quiet("", theme, self), QLabel(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
-        self.what.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.what.currentIndexChanged.connect(lambda _index: self._read_another())
         for choice in (self.who, self.since):
             choice.currentIndexChanged.connect(lambda _index: self._narrow())
         self.day.dateChanged.connect(lambda _day: self._narrow())
@@ -78,11 +78,28 @@ class HistoryDialog(QDialog):
         self.what.clear()
         self.what.addItems(list(reads))
         self.what.blockSignals(False)
-        self.refresh()
+        self._read_another()
 
     def refresh(self) -> None:
-        """Read again; the filter and the chosen line stay."""
-        self._lines = self._reads[max(self.what.currentIndex(), 0)]() if self._reads else ()
+        """Read again, aside; the filter and the chosen line stay."""
+        if self._reads:
+            self._reading.ask(self._reads[max(self.what.currentIndex(), 0)])
+        else:
+            self._reading.forget()
+            self._show_lines(())
+
+    def _read_another(self) -> None:
+        """What was shown belongs to another place: nothing of it stands while this one is read."""
+        self.refresh()
+        self._show_lines(())
+
+    @property
+    def is_reading(self) -> bool:
+        """True until what was asked for is shown."""
+        return self._reading.is_reading
+
+    def _show_lines(self, lines: Sequence[Happening]) -> None:
+        self._lines = lines
         chosen = self.who.currentData() or ""
         people = {line.event.actor: line.who for line in self._lines}
         self.who.blockSignals(True)
@@ -119,7 +136,7 @@ class HistoryDialog(QDialog):
         self.model.show_lines(wanted)
         again = next((row for row, line in enumerate(self.model.lines) if kept and line.event == kept.event), 0)
         self.table.setCurrentIndex(self.model.index(again, 0))
-        self._stack.setCurrentIndex(0 if wanted else 1)
+        self._stack.setCurrentIndex(0 if wanted or self.is_reading else 1)
         self._count.setText(self.tr("{0} of {1} changes").format(len(wanted), len(self._lines)))
         self._show_chosen()
 

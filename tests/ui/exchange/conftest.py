@@ -159,6 +159,7 @@ class Exchange:
     def shown(self) -> str:
         """Every word of the window and its dialogs."""
         dialogs = [one for one in self.at.window.findChildren(QDialog) if one.isVisible()]
+        self.at.until(lambda: not any(getattr(one, "is_reading", False) for one in dialogs))
         return "\n".join(words_in(one) for one in (self.at.window, *dialogs))
 
 

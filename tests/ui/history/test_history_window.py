@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -15,6 +16,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
 from crps_extractor.models.answer import Answer
+from crps_extractor.models.review.history import Happening
+from crps_extractor.models.review.review import Review
+from crps_extractor.ui import keeping_commands
 from crps_extractor.ui.history.dialog import HistoryDialog
 from crps_extractor.ui.history.model import local_time, utc_time
 from tests.ui.window.conftest import AtTheWindow, controls_of
@@ -85,6 +89,67 @@ def test_the_history_is_put_away_when_somebody_else_sits_down(at: AtTheWindow, w
     assert changes(dialog) == []
 
 
+@pytest.fixture
+def held_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Reading the history waits until this is set."""
+    go_on = threading.Event()
+    read = keeping_commands._of_study
+
+    def waits(review: Review, study: str) -> list[Happening]:
+        assert threading.current_thread() is not threading.main_thread()
+        lines = read(review, study)
+        assert go_on.wait(60)
+        return lines
+
+    monkeypatch.setattr(keeping_commands, "_of_study", waits)
+    yield go_on
+    go_on.set()
+
+
+def test_a_long_history_is_read_beside_the_work(at: AtTheWindow, with_a_study: Path, held_up: threading.Event) -> None:
+    at.open(with_a_study, "anna")
+    label(at, "Smith 2019")
+    at.do("history_study")
+    dialog = at.window.findChild(HistoryDialog)
+    assert isinstance(dialog, HistoryDialog)
+    assert dialog.is_reading
+    label(at, "Smith 2020")
+    assert at.window.study is not None
+    assert changes(dialog) == []
+    held_up.set()
+    at.until(lambda: changes(dialog)[:1] == [("answer", "Smith 2019", "Smith 2020")])
+
+
+def test_what_was_read_for_somebody_else_is_dropped_when_another_person_sits_down(
+    at: AtTheWindow, with_a_study: Path, held_up: threading.Event
+) -> None:
+    at.open(with_a_study, "anna")
+    label(at, "Anna's own")
+    at.do("history_study")
+    dialog = at.window.findChild(HistoryDialog)
+    assert isinstance(dialog, HistoryDialog)
+    assert at.window.desk is not None
+    held_up.set()
+    at.window.desk.set_viewer("ben")
+    at.until(lambda: not dialog.is_reading)
+    assert dialog.shown() == []
+    assert not dialog.isVisible()
+
+
+def test_the_review_can_be_closed_while_its_history_is_read(
+    at: AtTheWindow, with_a_study: Path, held_up: threading.Event
+) -> None:
+    at.open(with_a_study, "anna")
+    label(at, "Smith 2019")
+    at.do("history_study")
+    dialog = at.window.findChild(HistoryDialog)
+    assert isinstance(dialog, HistoryDialog)
+    held_up.set()
+    assert at.window.review_commands.close_review()
+    at.until(lambda: not dialog.is_reading)
+    assert dialog.shown() == []
+
+
 def test_times_are_shown_as_here_and_kept_in_utc(half_past_east: None) -> None:
     moment = datetime(2026, 3, 1, 22, 45, 10, tzinfo=UTC)
     assert (local_time(moment), utc_time(moment)) == ("2026-03-02 04:15:10", "2026-03-01 22:45:10 UTC")
@@ -148,7 +213,7 @@ def test_a_change_of_the_other_reviewer_is_shown_in_the_comparison(
     chosen = at.window.compare.chosen()
     assert chosen is not None
     assert (chosen.pair.second.id if chosen.pair.second else "", chosen.field.id) == line.place
-    at.do("history_field")
+    dialog = opened(at, "history_field")
     assert {one.field for one in dialog.model.lines} == {chosen.field.label}
 
 
@@ -156,6 +221,7 @@ def test_the_history_of_the_review_tells_people_and_studies(at: AtTheWindow, wit
     at.open(with_a_study, "anna")
     dialog = opened(at, "history_study")
     dialog.what.setCurrentIndex(1)
+    at.until(lambda: not dialog.is_reading)
     assert {"person", "study", "slots", "form"} <= {line.what for line in dialog.model.lines}
 
 
@@ -179,6 +245,7 @@ def test_the_model_keeps_qts_rules_and_every_control_has_a_name(at: AtTheWindow,
     QAbstractItemModelTester(dialog.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     label(at, "Smith 2021")
     dialog.refresh()
+    at.until(lambda: not dialog.is_reading)
     assert dialog.model.index(0, 5).data(Qt.ItemDataRole.AccessibleTextRole) == "After: Smith 2021"
     nameless = [one for one in own_controls(dialog) if not one.accessibleName() and not getattr(one, "text", str)()]
     assert nameless == []
@@ -191,7 +258,6 @@ def own_controls(dialog: QWidget) -> list[QWidget]:
 
 @pytest.fixture
 def id_of_anna(sample: Path) -> str:
-    from crps_extractor.models.review.review import Review
     from crps_extractor.models.store.file import ReviewFile
 
     store = ReviewFile.open(sample)
