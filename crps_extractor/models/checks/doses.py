@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from crps_extractor.models.checks.bounds import beyond
+from crps_extractor.models.checks.courses import body_weight
 from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import Seen, look, rows_of
 from crps_extractor.models.doses.conversion import cap_binds_above, convert
@@ -150,6 +151,9 @@ def _with_slips(
     could = "Compare figure, unit and basis with the page."
     if likely:
         words = likely.sentence.rstrip(".")
+        weight = next((known for one in _treatments(seen) if (known := body_weight(one))), None)
+        if likely.code == "per_kg" and weight:
+            words = words.replace("(ratio 70)", f"(ratio 70; the weight here is {rounded_text(weight.value)} kg)")
         sentence = f"{sentence} It {words}."
     repair = _repair(seen, means, reading, likely.repair) if likely and likely.repair else None
     return Found((seen.at(means),), sentence, could, strength, repair)
@@ -158,7 +162,15 @@ def _with_slips(
 def _repair(seen: Seen, means: str, reading: DoseReading, meant: Quantity) -> Repair | None:
     """The dose written with the other unit; none where more stands in the text than a figure, a spread and a unit."""
     answer = seen.answer(means)
-    extras = reading.cap or reading.is_titration or reading.form or reading.salt or reading.also or reading.route
+    extras = (
+        reading.limits
+        or reading.cap
+        or reading.is_titration
+        or reading.form
+        or reading.salt
+        or reading.also
+        or reading.route
+    )
     if answer is None or extras or reading.schedule.in_words():
         return None
     if answer.part("unit").strip():

@@ -135,6 +135,20 @@ def test_a_body_weight_with_a_moved_point_is_repaired(ketamine: Any) -> None:
     assert problem.repair.parts == {ketamine.at("treatment", "dose.weight"): {"centre": "72"}}
 
 
+def test_a_dose_per_kg_that_is_one_per_patient_names_the_weight(ketamine: Any) -> None:
+    ketamine.put("treatment", {"dose.weight": {"centre": "82", "centre_type": "mean"}})
+    ketamine.phase("22 mg/kg/h")
+    problem = ketamine.only("dose_unusual")
+    assert "looks like mg/h entered as mg/kg/h (ratio 70; the weight here is 82 kg)" in problem.found
+    assert problem.repair is not None
+    assert problem.repair.parts == {ketamine.at("phase", "phase.dose"): {"text": "22 mg/h"}}
+
+
+def test_a_repair_never_drops_the_range_beside_a_mean(ketamine: Any) -> None:
+    ketamine.phase("22 mg/kg/h (range 10-40)")
+    assert ketamine.only("dose_unusual").repair is None
+
+
 def test_days_that_are_hours_are_named_with_their_ratio(ketamine: Any) -> None:
     ketamine.put("treatment", {"dose.days": "120"})
     assert "hours entered as days (ratio 24)" in ketamine.only("number_unusual").found
