@@ -143,7 +143,7 @@ def _compared(review: Review, study: Study) -> dict[str, Any]:
 
     about = {"study": study.label, "id": study.id, **_standing(review, study)}
     if not review.is_revealed(study.id):
-        return {**about, "fields": 0, "classes": {}, "open": 0, "differences": []}
+        return {**about, "fields": 0, "classes": {}, "open": 0, "unresolved": 0, "differences": []}
     comparison, _ = study_consensus(review, study.id)
     sheets = open_sheets(review, study)
     classes = Counter(one.likeness for one in comparison.differences)
@@ -167,6 +167,7 @@ def _compared(review: Review, study: Study) -> dict[str, Any]:
         "fields": len(comparison.fields),
         "classes": {likeness.value: classes[likeness] for likeness in Likeness if classes[likeness]},
         "open": len(comparison.open),
+        "unresolved": len(comparison.unresolved),
         "differences": differences,
     }
 
@@ -186,10 +187,10 @@ def _say_differences(study: dict[str, Any], *, with_list: bool) -> None:
     if study["single"]:
         say("  Single extraction: there is nothing to compare.")
         return
-    number = len(study["differences"])
+    number, left = len(study["differences"]), study["unresolved"]
     say(
         f"  {counted(study['fields'], 'field')} compared, {counted(number, 'difference')}, "
-        f"{number - study['open']} settled, {study['open']} open"
+        f"{number - study['open'] - left} settled{f', {left} left unresolved' if left else ''}, {study['open']} open"
     )
     for name, many in study["classes"].items():
         say(f"  {many:5d}  {name}")

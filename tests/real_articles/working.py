@@ -325,8 +325,7 @@ class Person:
         window = self.at.window
         self.at.do("compare")
         compare, how_settled = window.compare, []
-        unresolved: list[tuple[str, str]] = []
-        while len(compare.comparison.open) > len(unresolved):
+        while compare.comparison.open:
             one = compare.chosen()
             if one is None:
                 compare.tree.setFocus()
@@ -334,21 +333,16 @@ class Person:
                 self.at.press(Qt.Key.Key_Down)
                 continue
             assert one.is_open
-            if (one.pair.id, one.field.id) in unresolved:
-                self.at.press(Qt.Key.Key_Down)
-                continue
             place = f"{one.section.id}.{one.field.id}"
             how, why = plan.settle.get(place, ("first", "Read so on the page."))
             self.enter(compare.strip.why, why)
             compare.tree.setFocus()
             keys = {"first": Qt.Key.Key_1, "second": Qt.Key.Key_2, "other": Qt.Key.Key_3, "unresolved": Qt.Key.Key_4}
             before = len(compare.comparison.open)
-            if how == "unresolved":
-                unresolved.append((one.pair.id, one.field.id))
             self.at.press(keys[how.partition(":")[0]], CTRL | ALT)
             if how.startswith("other:"):
                 self._settle_otherwise(how.partition(":")[2], why)
-            assert len(compare.comparison.open) == before - (how != "unresolved"), place
+            assert len(compare.comparison.open) == before - 1, place
             how_settled.append((place, how.partition(":")[0]))
         return how_settled
 

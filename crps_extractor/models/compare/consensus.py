@@ -151,7 +151,7 @@ def settle_row(
     waiting = with_settlements(comparison, consensus)
     is_out = consensus.settlement(pair.id, _OUT) is not None
     for difference in waiting.fields:
-        if difference.pair.id == pair.id and (difference.is_open or is_out):
+        if difference.pair.id == pair.id and (difference.is_open or difference.is_unresolved or is_out):
             drafts += settle(consensus, comparison, difference, how, why, step=step)
     return drafts
 

@@ -50,8 +50,13 @@ class Difference:
 
     @property
     def is_open(self) -> bool:
-        """True while a difference waits to be settled."""
-        return not self.is_agreed and (self.settlement is None or self.settlement.how == "unresolved")
+        """True while a difference waits for a settler; one that was looked at and left unresolved does not."""
+        return not self.is_agreed and self.settlement is None
+
+    @property
+    def is_unresolved(self) -> bool:
+        """True where a settler decided, with a reason, that it cannot be resolved; it can still be settled later."""
+        return not self.is_agreed and self.settlement is not None and self.settlement.how == "unresolved"
 
 
 @dataclass(frozen=True)
@@ -71,3 +76,8 @@ class StudyComparison:
     def open(self) -> tuple[Difference, ...]:
         """The differences not settled yet."""
         return tuple(one for one in self.fields if one.is_open)
+
+    @property
+    def unresolved(self) -> tuple[Difference, ...]:
+        """The differences that a settler left unresolved."""
+        return tuple(one for one in self.fields if one.is_unresolved)

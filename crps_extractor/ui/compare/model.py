@@ -165,6 +165,8 @@ class CompareModel(QAbstractItemModel):
     def _mark(self, one: Difference) -> Any:
         if one.is_agreed:
             return self._theme.icon("check", Meaning.CONSENSUS)
+        if one.is_unresolved:
+            return self._theme.icon("query", Meaning.QUIET)
         return self._theme.icon("difference", Meaning.PROBLEM) if one.is_open else self._theme.icon("settle")
 
     def _heading(self, group: _Group, column: int, role: int) -> Any:

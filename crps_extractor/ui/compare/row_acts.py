@@ -20,9 +20,9 @@ def fields_of(comparison: StudyComparison, pair: Pair) -> tuple[Difference, ...]
 
 
 def row_waits(comparison: StudyComparison, pair: Pair) -> bool:
-    """True where a row can be settled as a whole: a field of it is open, or it was left out."""
+    """True where a row can be settled as a whole: a field of it is open or left unresolved, or it was left out."""
     fields = fields_of(comparison, pair)
-    return any(one.is_open for one in fields) or is_left_out(fields)
+    return any(one.is_open or one.is_unresolved for one in fields) or is_left_out(fields)
 
 
 def leaves_out(pair: Pair, how: str) -> bool:

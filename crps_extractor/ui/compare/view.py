@@ -39,7 +39,7 @@ from crps_extractor.ui.widgets.words import EmptyState, quiet
 
 __all__ = ["DIFFERENCES", "EVERYTHING", "OPEN", "TOGETHER", "CompareView"]
 
-OPEN, DIFFERENCES, TOGETHER, EVERYTHING = "open", "differences", "together", "everything"
+OPEN, LEFT, DIFFERENCES, TOGETHER, EVERYTHING = "open", "left", "differences", "together", "everything"
 _ANSWERS_OF_A_ROW = 6
 
 
@@ -157,6 +157,7 @@ class CompareView(QWidget):
         self.comparison = with_settlements(self.comparison, self.desk.sheet)
         wanted = {
             OPEN: self.comparison.open,
+            LEFT: self.comparison.unresolved,
             DIFFERENCES: self.comparison.differences,
             TOGETHER: [one for one in self.comparison.fields if set_together(one) or took_proposal(one)],
             EVERYTHING: self.comparison.fields,
@@ -218,6 +219,7 @@ class CompareView(QWidget):
     def _tools(self) -> QHBoxLayout:
         for text, name in (
             (self.tr("Still open"), OPEN),
+            (self.tr("Left unresolved"), LEFT),
             (self.tr("All differences"), DIFFERENCES),
             (self.tr("Set together, or as proposed"), TOGETHER),
             (self.tr("Everything"), EVERYTHING),

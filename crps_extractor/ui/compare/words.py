@@ -120,19 +120,25 @@ def group_words(pair: Pair, fields: Sequence[Difference]) -> str:
 def counts_words(comparison: StudyComparison) -> str:
     """Fields that differ in rows both have, rows that only one has, and what of them is settled, counted apart."""
     fields = [one for one in comparison.differences if not is_lone(one.pair)]
-    rows: dict[str, bool] = {}
+    rows: dict[str, list[Difference]] = {}
     for one in comparison.fields:
         if is_lone(one.pair):
-            rows[one.pair.id] = rows.get(one.pair.id, False) or one.is_open
-    settled = sum(not one.is_open for one in fields) + sum(not is_open for is_open in rows.values())
+            rows.setdefault(one.pair.id, []).append(one)
+    decided = [[one] for one in fields] + list(rows.values())
+    decided = [ones for ones in decided if not any(one.is_open for one in ones)]
+    unresolved = sum(any(one.is_unresolved for one in ones) for ones in decided)
+    left = f", {unresolved} left unresolved" if unresolved else ""
+    settled = len(decided) - unresolved
     differ = f"{_many(len(fields), 'field')} {'differs' if len(fields) == 1 else 'differ'}"
-    return f"{differ}, {_many(len(rows), 'row')} only one reviewer has, {settled} settled"
+    return f"{differ}, {_many(len(rows), 'row')} only one reviewer has, {settled} settled{left}"
 
 
 def _lone_state(fields: Sequence[Difference]) -> str:
     if is_left_out(fields):
         return "left out"
     still = sum(one.is_open for one in fields)
+    if not still and any(one.is_unresolved for one in fields):
+        return "left unresolved"
     return "settled" if not still else "open" if still == len(fields) else f"{still} still open"
 
 

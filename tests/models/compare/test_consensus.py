@@ -107,15 +107,19 @@ def test_a_difference_is_settled_as_one_of_the_two(review: Review, how: str, cen
     assert not settled.is_open
 
 
-def test_settled_otherwise_takes_a_third_answer_and_unresolved_stays_open(review: Review) -> None:
+def test_a_difference_left_unresolved_is_decided_and_can_still_be_settled(review: Review) -> None:
     comparison, consensus = compared(review)
     one = the(comparison, "r-ketamine-anna", "value")
     settle(consensus, comparison, one, UNRESOLVED, "ask the authors")
-    assert the(with_settlements(comparison, consensus), "r-ketamine-anna", "value").is_open
+    before, after = comparison.open, with_settlements(comparison, consensus)
+    left = the(after, "r-ketamine-anna", "value")
+    assert (left.is_open, left.is_unresolved) == (False, True)
+    assert after.unresolved == (left,)
+    assert len(after.open) == len(before) - 1
     third = said({"centre": "4.2", "centre_type": "mean"})
     settle(consensus, comparison, one, OTHER, "the erratum", other=third)
     assert consensus.answer("r-ketamine-anna", "value") == third
-    assert not the(with_settlements(comparison, consensus), "r-ketamine-anna", "value").is_open
+    assert with_settlements(comparison, consensus).unresolved == ()
 
 
 def test_a_settled_reference_of_the_second_names_the_consensus_row(review: Review) -> None:
@@ -182,7 +186,7 @@ def test_a_field_settled_as_the_reviewer_who_lacks_the_row_makes_no_empty_row(re
     comparison, consensus = kept(review, settle(consensus, comparison, one, how, ""))
     assert consensus.row("sleep-anna") is None
     assert the(comparison, "sleep-anna", "label").settlement.how == how  # type: ignore[union-attr]
-    assert the(comparison, "sleep-anna", "label").is_open == (how == UNRESOLVED)
+    assert the(comparison, "sleep-anna", "label").is_unresolved == (how == UNRESOLVED)
     comparison, consensus = kept(review, settle(consensus, comparison, one, FIRST, ""))
     assert consensus.answer("sleep-anna", "label") == said("sleep")
 

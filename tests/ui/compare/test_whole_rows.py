@@ -112,7 +112,7 @@ def test_a_row_is_left_out_with_a_reason_that_is_asked_for(open_pane: Open, qtbo
     assert settlements(pane, pair) == {"first"}
 
 
-def test_a_row_left_unresolved_needs_a_reason_and_stays_open(open_pane: Open) -> None:
+def test_a_row_left_unresolved_needs_a_reason_and_leaves_what_is_open(open_pane: Open) -> None:
     pane = open_pane()
     said: list[str] = []
     pane.status_message.connect(said.append)
@@ -123,7 +123,9 @@ def test_a_row_left_unresolved_needs_a_reason_and_stays_open(open_pane: Open) ->
     pane.strip.why.setText("Asked the authors.")
     pane.settle(UNRESOLVED)
     assert settlements(pane, pair) == {"unresolved"}
-    assert all(one.is_open for one in pane.comparison.fields if one.pair.id == pair.id)
+    fields = [one for one in pane.comparison.fields if one.pair.id == pair.id]
+    assert any(one.is_unresolved for one in fields)
+    assert not any(one.is_open for one in fields)
 
 
 def test_what_concerns_a_field_alone_is_not_offered_on_a_heading(open_pane: Open) -> None:

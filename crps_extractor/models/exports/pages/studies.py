@@ -38,6 +38,7 @@ def studies_page() -> Page:
         Column("Fields compared"),
         Column("Differences"),
         Column("Settled"),
+        Column("Left unresolved"),
         Column("Still open"),
         Column("Strong problems"),
         Column("Mild problems"),
@@ -80,11 +81,13 @@ def _state(view: StudyView) -> Cell:
 
 def _counts(view: StudyView) -> tuple[Cell, ...]:
     if view.comparison is None:
-        return (CLOSED,) * 4
+        return (CLOSED,) * 5
     if view.is_single:
-        return (quiet("not compared"),) * 4
-    differences, left = len(view.comparison.differences), len(view.comparison.open)
-    return tuple(_number(count) for count in (len(view.comparison.fields), differences, differences - left, left))
+        return (quiet("not compared"),) * 5
+    found = view.comparison
+    differences, unresolved, left = len(found.differences), len(found.unresolved), len(found.open)
+    settled = differences - unresolved - left
+    return tuple(_number(count) for count in (len(found.fields), differences, settled, unresolved, left))
 
 
 def _problem_counts(view: StudyView) -> tuple[Cell, ...]:

@@ -116,8 +116,9 @@ class StudyView:
             return NOT_OPEN
         if self.is_single:
             return "single extraction"
-        left = len(self.comparison.open)
-        return f"{left} still open" if left else "complete"
+        left, unresolved = len(self.comparison.open), len(self.comparison.unresolved)
+        beside = f", {unresolved} left unresolved" if unresolved else ""
+        return f"{left} still open{beside}" if left else f"complete{beside}"
 
 
 def view_of(review: Review, study: Study, begun: frozenset[tuple[str, str]]) -> StudyView:
