@@ -12,6 +12,7 @@ from crps_extractor.cli.command import Command, CommandError, add_json, add_revi
 from crps_extractor.cli.reviews import changing, chosen_studies, reading, viewer_of
 from crps_extractor.models.exports.base import Export, Say
 from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.states import shown_as
 from crps_extractor.models.review.submitting import submit
 from crps_extractor.models.store.backups import Backup, backups_of, newest_good, restore
 
@@ -96,6 +97,8 @@ def _export_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", required=True, metavar="FORMAT", help="the format; a wrong one lists them all")
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the file to write")
     add_study(parser)
+    parser.add_argument("--freeze", metavar="NAME", default="", help="the review as it was in this freeze")
+    parser.add_argument("--batch", metavar="NAME", default="", help="only the studies of this batch")
     parser.add_argument("--reviewer", metavar="B", default="", help="whose sheet (with --format reviewer-sheet)")
 
 
@@ -116,7 +119,7 @@ def _export(asked: Namespace) -> int:
 
     try:
         with reading(asked) as review:
-            written = _writer(review, export, asked)(review, asked.output, tell)
+            written = _writer(review, export, asked)(shown_as(review, asked.freeze, asked.batch), asked.output, tell)
     except ExportFailedError as reason:
         raise CommandError(str(reason)) from reason
     finally:

@@ -18,6 +18,7 @@ from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.queue import QueuedStore
 from crps_extractor.models.store.rescue import Rescue, can_be_rescued, migration_said, rescue_of
+from crps_extractor.ui.course.exporting import asking_what
 from crps_extractor.ui.operations import Operation, RunningAside
 from crps_extractor.ui.people.people import PeopleDialog
 from crps_extractor.ui.people.who import WhoDialog
@@ -240,20 +241,17 @@ class ReviewCommands(QObject):
     # -- export --------------------------------------------------------------------------------------------------
 
     def export(self) -> None:
-        """Choose where, and write the dual-reviewer workbook."""
+        """Choose what it shows and where, and write the dual-reviewer workbook."""
         desk = self.window.desk
         if desk is not None:
             self.window.form.commit()
-            proposed = desk.path.with_name(f"{desk.path.stem} – both reviewers.xlsx")
-            choose_new_file(
-                self.window,
-                self.tr("Export the workbook"),
-                proposed,
-                self.tr("Excel workbooks (*.xlsx)"),
-                lambda paths: self.export_to(paths[0]),
-            )
+            asking_what(desk, self.window.theme, self.window, self._choose_export)
 
-    def export_to(self, target: Path) -> None:
+    def _choose_export(self, proposed: Path, freeze: str, batch: str) -> None:
+        title, kinds = self.tr("Export the workbook"), self.tr("Excel workbooks (*.xlsx)")
+        choose_new_file(self.window, title, proposed, kinds, lambda paths: self.export_to(paths[0], freeze, batch))
+
+    def export_to(self, target: Path, freeze: str = "", batch: str = "") -> None:
         """Write the workbook to a file, in a process of its own, from a copy of what is saved."""
         from crps_extractor.models.exports.aside import ExportFailedError, export_aside
 
@@ -264,7 +262,9 @@ class ReviewCommands(QObject):
 
         def work(operation: Operation) -> Path:
             operation.say(self.tr("Writing the workbook"))
-            return export_aside(copy, viewer, "excel-dual", target, must_stop=operation.must_stop)
+            return export_aside(
+                copy, viewer, "excel-dual", target, must_stop=operation.must_stop, freeze=freeze, batch=batch
+            )
 
         def done(path: Path) -> None:
             self.window.say(self.tr("The workbook {0} is written.").format(path.name))

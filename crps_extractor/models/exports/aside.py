@@ -17,6 +17,7 @@ from crps_extractor.models.exports.placing import not_written, put_in_place
 from crps_extractor.models.exports.register import EXPORTS
 from crps_extractor.models.exports.reviewer_sheet import REVIEWER_SHEET, write_reviewer_sheet
 from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.states import shown_as
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.scratch import private_folder, sweep
@@ -37,12 +38,15 @@ def export_aside(
     must_stop: Callable[[], bool] = lambda: False,
     say: Say | None = None,
     person: str = "",
+    freeze: str = "",
+    batch: str = "",
 ) -> Path:
     """Export a review that is held open and go on working meanwhile; returns where the file stands.
 
     ``copy`` writes a whole copy of the review to the path it is given (a store's ``copy``); ``viewer`` is the person
     who looks ("" for nobody in particular), ``format`` one of EXPORTS, ``person`` whose sheet for Excel it is where
-    that is not the viewer's own. It blocks, so the window calls it from a thread.
+    that is not the viewer's own; ``freeze`` and ``batch`` (names or ids) say what state and which studies it shows.
+    It blocks, so the window calls it from a thread.
     Raises ExportFailedError with one sentence, ExportStoppedError when ``must_stop`` said so; the copy is deleted and
     nothing half-written is left.
     """
@@ -56,7 +60,9 @@ def export_aside(
             copy(copied)
         except StoreError as error:
             raise ExportFailedError(str(error)) from error
-        written = _run((copied, viewer, format, person, beside / target.name), must_stop, say or _nothing)
+        written = _run(
+            (copied, viewer, format, person, freeze, batch, beside / target.name), must_stop, say or _nothing
+        )
         if must_stop():
             raise ExportStoppedError(_STOPPED)
         try:
@@ -76,7 +82,7 @@ def _folder_beside(target: Path) -> Iterator[Path]:
         yield folder
 
 
-def _run(asked: tuple[Path, str, str, str, Path], must_stop: Callable[[], bool], say: Say) -> Path:
+def _run(asked: tuple[Path, str, str, str, str, str, Path], must_stop: Callable[[], bool], say: Say) -> Path:
     context = get_context("spawn")
     answers, sends = context.Pipe(duplex=False)
     process = context.Process(target=_export_copy, args=(*asked, sends), daemon=True)
@@ -109,7 +115,9 @@ def _follow(answers: Connection, must_stop: Callable[[], bool], say: Say) -> Pat
         say(*said)
 
 
-def _export_copy(copied: Path, viewer: str, format: str, person: str, target: Path, sends: Connection) -> None:
+def _export_copy(
+    copied: Path, viewer: str, format: str, person: str, freeze: str, batch: str, target: Path, sends: Connection
+) -> None:
     """In the process: open the copy, export it, say how it went."""
 
     def tell(*words: Any) -> None:
@@ -120,7 +128,7 @@ def _export_copy(copied: Path, viewer: str, format: str, person: str, target: Pa
         store = ReviewFile.open(copied)
         try:
             write = partial(write_reviewer_sheet, person=person) if person else EXPORTS[format].write
-            placed = write(Review(store, viewer), target, lambda *said: tell("doing", *said))
+            placed = write(shown_as(Review(store, viewer), freeze, batch), target, lambda *said: tell("doing", *said))
         finally:
             store.close()
         tell("done", str(placed))

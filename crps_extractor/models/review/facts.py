@@ -140,6 +140,7 @@ class Facts:
     batches: dict[str, Batch] = field(default_factory=dict)
     freezes: dict[str, Freeze] = field(default_factory=dict)
     additions: dict[str, Addition] = field(default_factory=dict)
+    only: frozenset[str] | None = None
     _tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _studies: dict[str, Study] = field(default_factory=dict)
     _slots: dict[str, Slots] = field(default_factory=dict)
@@ -189,8 +190,9 @@ class Facts:
     @property
     def studies(self) -> list[Study]:
         """The studies in order, with their slots and status; merged ones are left out."""
-        gone = self.merged_away
-        placed = [self.study(study.id) for study in self._studies.values() if study.id not in gone]
+        gone, only = self.merged_away, self.only
+        shown = (study for study in self._studies if study not in gone and (only is None or study in only))
+        placed = [self.study(study) for study in shown]
         return sorted(placed, key=lambda study: (study.order, study.id))
 
     @property

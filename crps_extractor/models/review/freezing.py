@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from crps_extractor.models.event import REVIEW, Event, EventKind, Scope, canonical_json, new_id
@@ -13,7 +13,21 @@ from crps_extractor.models.review.review import Review, seen_until
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.store.protocol import HistoryFilter, Store
 
-__all__ = ["Changed", "changed_since", "freeze", "freezes_of", "frozen_sheet", "still_holds"]
+__all__ = [
+    "Changed",
+    "Say",
+    "changed_since",
+    "departing",
+    "freeze",
+    "freezes_of",
+    "frozen_sheet",
+    "record_freeze",
+    "state_now",
+    "still_holds",
+]
+
+Say = Callable[[str, int, int], object]
+"""Told what is being done, and how many of how many; whatever it raises ends the work."""
 
 _Cells = dict[tuple[str, str, str, str], Event]
 
@@ -26,28 +40,47 @@ class Changed:
     now: Event
 
 
-def freeze(review: Review, name: str, date: str) -> Freeze:
+def freeze(review: Review, name: str, date: str, say: Say | None = None) -> Freeze:
     """Freeze the review as it stands now. Lead only; ValueError for a freeze without a name or date."""
+    made = state_now(review, name, date, say)
+    record_freeze(review, made)
+    return made
+
+
+def record_freeze(review: Review, made: Freeze) -> None:
+    """Keep a freeze that ``state_now`` made; what was changed since that moment is not in it. Lead only."""
+    review.fact(EventKind.FREEZE, made.id, made.data())
+
+
+def state_now(review: Review, name: str, date: str, say: Say | None = None) -> Freeze:
+    """The review as it stands now as a freeze that is not kept yet: this reads everything and may run aside.
+
+    ``say`` is told how many sheets of how many are read; whatever it raises ends the work. Raises as ``freeze``.
+    """
     if not name.strip() or not date.strip():
         raise ValueError("A freeze needs a name and a date.")
     if reason := review.refusal(REVIEW, ""):
         raise NotAllowedError(reason)
     heads: dict[str, int] = {}
     cells: _Cells = {}
-    for scope, study in _sheets(review.store):
+    sheets = _sheets(review.store)
+    for number, (scope, study) in enumerate(sheets):
+        if say:
+            say("Reading every sheet", number, len(sheets))
         for event in review.store.history(HistoryFilter(scopes=(scope,), study=study)):
             heads[event.stream] = max(event.seq, heads.get(event.stream, 0))
             cells[event.cell] = event
     studies = tuple(study.id for study in review.facts.counted_studies)
-    made = Freeze(new_id(), name.strip(), date, _hash_of(cells.values()), heads, studies)
-    review.fact(EventKind.FREEZE, made.id, made.data())
-    return made
+    return Freeze(new_id(), name.strip(), date.strip(), _hash_of(cells.values()), heads, studies)
 
 
-def still_holds(review: Review, frozen: Freeze) -> bool:
+def still_holds(review: Review, frozen: Freeze, say: Say | None = None) -> bool:
     """True when the events of the freeze, made into cells again, give its hash: nothing of it was lost or changed."""
     cells: _Cells = {}
-    for scope, study in _sheets(review.store):
+    sheets = _sheets(review.store)
+    for number, (scope, study) in enumerate(sheets):
+        if say:
+            say("Making the freeze again", number, len(sheets))
         cells |= _cells_then(review.store, frozen, scope, study)
     return _hash_of(cells.values()) == frozen.hash
 
@@ -61,14 +94,17 @@ def frozen_sheet(review: Review, frozen: Freeze, scope: Scope, study: str) -> Sh
     return Sheet(review.form, scope, study, cells, base, review.forms.reopened(review.facts.form_hash))
 
 
-def changed_since(review: Review, frozen: Freeze) -> list[Changed]:
+def changed_since(review: Review, frozen: Freeze, say: Say | None = None) -> list[Changed]:
     """Every cell that the viewer may read and that is another now than in the freeze, in the order of the changes.
 
     A change that was made before the freeze and merged after it counts: it was not in the freeze. The freeze's own
     event, and those of later freezes, are no change.
     """
     found = []
-    for scope, study in _sheets(review.store):
+    sheets = _sheets(review.store)
+    for number, (scope, study) in enumerate(sheets):
+        if say:
+            say("Comparing the sheets", number, len(sheets))
         if study and not review.may_read(scope, study):
             continue
         until = seen_until(review, scope, study) if study else ""
@@ -83,6 +119,17 @@ def changed_since(review: Review, frozen: Freeze) -> list[Changed]:
 def freezes_of(review: Review, study: str) -> list[Freeze]:
     """The freezes that hold a study: a correction in it after settling has to say that it departs from them."""
     return [frozen for frozen in review.facts.freezes.values() if study in frozen.studies]
+
+
+def departing(review: Review, study: str) -> str:
+    """What a correction in a study departs from, in one sentence; "" where no freeze holds the study."""
+    names = [f"“{frozen.name}” of {frozen.date}" for frozen in freezes_of(review, study)]
+    if not names:
+        return ""
+    return (
+        f"This study is in the freeze {' and '.join(names)}. What is changed here departs from it; the freeze itself "
+        "stays as it was."
+    )
 
 
 def _sheets(store: Store) -> list[tuple[Scope, str]]:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from crps_extractor.models.event import Event, EventKind, person_scope
+from crps_extractor.models.review.history import moment_of
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import receipt_of
 from crps_extractor.models.store.protocol import HistoryFilter
 
-__all__ = ["Checked", "check_receipt", "figures_of"]
+__all__ = ["Checked", "check_receipt", "figures_of", "what_it_proves"]
 
 _SHORTEST = 12
 """The figures of the short code: fewer are no receipt."""
@@ -72,6 +73,40 @@ def check_receipt(review: Review, pasted: str) -> Checked | None:
             is_last = mark is not None and mark.stands and mark.time == event.time
             found = Checked(person, event.study, event.time, holds, is_last, is_short)
     return found
+
+
+_NOT_PROVED = (
+    "It does not prove that nobody looked into the file, nor who sat at the computer: it is evidence of independence, "
+    "not secrecy."
+)
+
+
+def what_it_proves(review: Review, checked: Checked | None) -> tuple[bool, str]:
+    """Whether a pasted receipt stands up to the file, and in plain sentences what that proves and what it does not."""
+    if checked is None:
+        return False, "There is no receipt in this text. A receipt has 64 figures from 0 to f, its short code has 12."
+    if not checked.person:
+        return False, (
+            "No sheet in this file gives this receipt. Either the sheet was submitted elsewhere and its package is not "
+            "taken in yet, or the receipt belongs to another review, or a figure of it is wrong."
+        )
+    who, study = review.facts.people[checked.person].name, review.facts.study(checked.study).label
+    when = f"{moment_of(checked.time).astimezone():%Y-%m-%d %H:%M}"
+    if not checked.holds:
+        return False, (
+            f"{who} submitted {study} with this receipt on {when}, but the changes in this file do not give it again: "
+            "something that was in the sheet then is missing here, or other changes were put before it. Compare with "
+            "the file that it came from."
+        )
+    since = (
+        "" if checked.is_last else " The sheet was reopened or handed in again since; this receipt is an earlier one."
+    )
+    short = " Only the 12 figures of the short code were compared, not all 64." if checked.is_short else ""
+    return True, (
+        f"It is the receipt of {who}'s sheet of {study}, submitted on {when}. The changes in this file give it again: "
+        f"the sheet holds what it held then, and nothing was put in before that moment afterwards.{since}{short} "
+        f"{_NOT_PROVED}"
+    )
 
 
 def _submissions(review: Review) -> list[Event]:

@@ -68,7 +68,7 @@ class Review:
     ) -> None:
         """``forms`` keeps the forms that were read, by their hash, for whoever opens reviews one after another."""
         self.store = store
-        self.viewer = viewer
+        self.viewer, self.state = viewer, ""
         self._record = record or store.append
         events = store.cells(REVIEW, "")
         self.facts = Facts.fold(events)

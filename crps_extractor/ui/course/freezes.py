@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from crps_extractor.models.event import REVIEW
-from crps_extractor.models.review.freezing import changed_since, freeze, still_holds
+from crps_extractor.models.review.freezing import Say, changed_since, record_freeze, still_holds
 from crps_extractor.models.review.history import told_in
 from crps_extractor.models.review.records import Freeze
 from crps_extractor.models.review.review import Review
@@ -23,9 +23,9 @@ __all__ = ["FreezesDialog", "change_lines", "looked_at"]
 _HASH_SHOWN = 12
 
 
-def change_lines(review: Review, frozen: Freeze) -> list[tuple[str, ...]]:
+def change_lines(review: Review, frozen: Freeze, say: Say | None = None) -> list[tuple[str, ...]]:
     """What changed since a freeze, as far as the viewer may read it: when, who, study, sheet, where, to what."""
-    changed = [one.now for one in changed_since(review, frozen)]
+    changed = [one.now for one in changed_since(review, frozen, say)]
     lines: list[tuple[str, ...]] = []
     for study in dict.fromkeys(event.study for event in changed):
         events = [event for event in changed if event.study == study]
@@ -42,10 +42,12 @@ def change_lines(review: Review, frozen: Freeze) -> list[tuple[str, ...]]:
 class FreezesDialog(CourseDialog):
     """A table of freezes; the review is frozen anew, and what changed since the chosen one is asked for.
 
-    ``changes_wanted`` is told the freeze; the answer comes back through ``show_changes``.
+    ``changes_wanted`` is told the freeze; the answer comes back through ``show_changes``. ``freeze_wanted`` is told a
+    name and a date; the freeze is made aside, and comes back through ``show_frozen``.
     """
 
     changes_wanted = Signal(object)
+    freeze_wanted = Signal(str, str)
 
     def __init__(self, desk: ReviewDesk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(desk, theme, "", parent)
@@ -80,9 +82,18 @@ class FreezesDialog(CourseDialog):
         return self.freezes[row] if 0 <= row < len(self.freezes) else None
 
     def freeze_now(self) -> None:
-        """Freeze the review under the name and date given."""
-        name, day = self.name.text(), self.date.text()
-        if self.attempt(lambda review: freeze(review, name, day)):
+        """Ask for a freeze under the name and date given."""
+        name, day = self.name.text().strip(), self.date.text().strip()
+        refused = self.desk.refusal(REVIEW, "")
+        if refused or not name or not day:
+            self.said.setText(refused or self.tr("A freeze needs a name and a date."))
+            return
+        self.said.setText("")
+        self.freeze_wanted.emit(name, day)
+
+    def show_frozen(self, made: Freeze) -> None:
+        """Keep a freeze that was made aside, and show it."""
+        if self.attempt(lambda review: record_freeze(review, made)):
             self.name.clear()
             self.reread()
 
@@ -120,6 +131,6 @@ class FreezesDialog(CourseDialog):
         self.resize(820, 640)
 
 
-def looked_at(review: Review, frozen: Freeze) -> tuple[list[tuple[str, ...]], bool]:
+def looked_at(review: Review, frozen: Freeze, say: Say | None = None) -> tuple[list[tuple[str, ...]], bool]:
     """What changed since a freeze in lines, and whether the freeze still holds (off the window's thread)."""
-    return change_lines(review, frozen), still_holds(review, frozen)
+    return change_lines(review, frozen, say), still_holds(review, frozen, say)

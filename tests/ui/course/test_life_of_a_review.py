@@ -213,6 +213,12 @@ def test_a_merge_is_taken_back_with_both_sheets_as_they_were(at, merged: tuple[s
 # -- freezes -----------------------------------------------------------------------------------------------------------
 
 
+def frozen(at, dialog: FreezesDialog) -> None:
+    """Freezing reads everything aside."""
+    dialog.freeze_now()
+    at.until(lambda: not at.window.review_commands.aside.is_running)
+
+
 def looked_at(at, dialog: FreezesDialog) -> None:
     dialog.look.click()
     at.until(lambda: not at.window.review_commands.aside.is_running)
@@ -228,7 +234,7 @@ def test_a_freeze_has_a_name_and_says_what_changed_since(at, two_studies: Path) 
     dialog.freeze_now()
     assert "needs a name" in dialog.said.text()
     dialog.name.setText("Submitted paper")
-    dialog.freeze_now()
+    frozen(at, dialog)
     assert [row[0] for row in dialog.model.rows] == ["Submitted paper"]
     assert dialog.model.rows[0][2] == "2"
     looked_at(at, dialog)
@@ -245,7 +251,7 @@ def test_what_changed_since_a_freeze_shows_nothing_of_a_blind_sheet(at, two_stud
     at.open(two_studies, "anna")
     dialog = opened(at, "freezes", FreezesDialog)
     dialog.name.setText("Start")
-    dialog.freeze_now()
+    frozen(at, dialog)
     dialog.reject()
     assert at.window.review_commands.close_review()
     store = ReviewFile.open(two_studies)

@@ -79,6 +79,8 @@ def _about(review: Review, last: str) -> Iterator[Line]:
         if about.get(name):
             yield [Cell(name.capitalize(), Role.LABEL), text(str(about[name]))]
     yield [Cell("State of", Role.LABEL), text(f"{moment(last)} UTC, the last change" if last else "an empty review")]
+    if review.state:
+        yield [Cell("It shows", Role.LABEL), text(review.state)]
     yield [Cell("Made for", Role.LABEL), text(viewer)]
     yield [Cell("Form", Role.LABEL), text(f"{form.title}, version {form.version}"), quiet(f"{form.id} {form.hash}")]
     yield [Cell("Program", Role.LABEL), text(f"CRPS Extractor {__version__}")]
