@@ -14,8 +14,16 @@ from crps_extractor.models.answer import Answer
 from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.event import CONSENSUS, REVIEW
 from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.assumed_inputs import AssumedInput, assumed_inputs
 from crps_extractor.models.review.derivations import Derivation, derivations, use, value_of, withdraw
-from crps_extractor.models.review.imputations import Imputation, assumed, borrow_sd, donors_for, imputations
+from crps_extractor.models.review.imputations import (
+    Imputation,
+    assumed,
+    borrow_sd,
+    donors_for,
+    imputations,
+    is_of_change,
+)
 from crps_extractor.models.review.imputations import value_of as imputed_value
 from crps_extractor.models.review.imputations import withdraw as withdraw_imputation
 from crps_extractor.models.sheet import Place, Sheet
@@ -68,7 +76,8 @@ class ValueCommands(QObject):
         elif desk.sheet.scope == CONSENSUS:
             label = desk.context.row_label(place[0])
             missing = "" if desk.sheet.row(place[0]) else self.tr("Settle this row first.")
-            target = Target(desk.sheet, place[0], label, note=self._no_note(), use=desk.why_locked or missing)
+            use = desk.why_locked or missing
+            target = Target(desk.sheet, place[0], label, self._no_note(), use, self._assumed(desk.sheet, place[0]))
         else:
             label = desk.context.row_label(place[0])
             target = Target(desk.sheet, place[0], label, note=desk.why_locked, use=why_not)
@@ -76,6 +85,11 @@ class ValueCommands(QObject):
         if desk is not None and place is not None:
             dialog.note_wanted.connect(lambda words: self._note(desk, place, words))
             dialog.use_wanted.connect(partial(self._use, desk, place[0], dialog))
+
+    def _assumed(self, consensus: Sheet, row: str) -> dict[str, AssumedInput]:
+        """What the review's own entries give for a row of the consensus."""
+        desk = self.window.desk
+        return assumed_inputs(desk.review, cache(partial(_settled, desk)), consensus, row) if desk is not None else {}
 
     def _no_note(self) -> str:
         return self.tr("In the consensus a conversion is used, not noted.")
@@ -141,8 +155,9 @@ class ValueCommands(QObject):
         if consensus is None or place is None:
             return
         row, settled = place[0], cache(partial(_settled, desk))
-        donors = [donor.result for _, donor in donors_for(desk.review, settled, study, row)]
-        dialog = self._opened(BorrowDialog(consensus.context.row_label(row), donors, self.window.theme, behind))
+        donors = [donor for _, donor in donors_for(desk.review, settled, study, row)]
+        label, is_change = consensus.context.row_label(row), is_of_change(consensus.sheet, row)
+        dialog = self._opened(BorrowDialog(label, donors, self.window.theme, behind, target_is_change=is_change))
 
         def put(order: list[str], why: str) -> None:
             reason = self._try(lambda: borrow_sd(desk.review, settled, study, row, order, why))

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crps_extractor.models.answer import Answer
 from crps_extractor.models.event import REVIEW, EventKind, new_id
 from crps_extractor.models.form import FormField
+from crps_extractor.models.kinds.base import Context
+from crps_extractor.models.kinds.register import kind_of
+from crps_extractor.models.kinds.time import Span
 from crps_extractor.models.review.context import context_of, row_label
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.statistics.imputation import ORDERS, Assumption, Donor, ImputedSD, assume, choose_sd
 from crps_extractor.models.statistics.method import Refused
-from crps_extractor.models.statistics.printed import UnreadableError, read_count, read_printed
+from crps_extractor.models.statistics.printed import UnreadableError, plain, read_count, read_printed
 
-__all__ = ["SD", "Imputation", "assumed", "borrow_sd", "donors_for", "imputations", "value_of", "withdraw"]
+__all__ = [
+    "SD",
+    "Imputation",
+    "Settled",
+    "assumed",
+    "borrow_sd",
+    "donor_words",
+    "donors_for",
+    "imputations",
+    "is_of_change",
+    "value_of",
+    "withdraw",
+]
 
 SD = "sd"
 
@@ -102,15 +117,20 @@ def value_of(review: Review, settled: Settled, one: Imputation) -> ImputedSD | A
     known = donors_for(review, settled, one.study, one.row, homes)
     donors = [donor for place, donor in known if place in one.donors]
     sheet = settled(one.study)
-    return choose_sd(donors, one.order, target_is_change=sheet is not None and _form(sheet, one.row) == "change")
+    return choose_sd(donors, one.order, target_is_change=sheet is not None and is_of_change(sheet, one.row))
+
+
+def is_of_change(sheet: Sheet, row: str) -> bool:
+    """Whether a result is that of a change, which borrows from changes only."""
+    return _form(sheet, row) == "change"
 
 
 def donors_for(
     review: Review, settled: Settled, study: str, row: str, homes: Collection[str] | None = None
 ) -> list[tuple[tuple[str, str], Donor]]:
-    """Every settled result of the review (of the studies ``homes``) with an SD of the same scale, and how it relates.
+    """Every settled result of the review (of the studies ``homes``) with an SD of the same scale and form.
 
-    Baselines are the results whose time point says so; the distance in time is not worked out here.
+    Those of the same arm come first, then those of the same study, each by their distance in time.
     """
     target = settled(study)
     if target is None or target.row(row) is None:
@@ -125,9 +145,47 @@ def donors_for(
                 continue
             name = f"{known.label}: {row_label(sheet, other, context_of(sheet, review.facts.tables))}"
             donor = _donor(sheet, other, name, _arm(target, row) if known.id == study else "")
-            if donor is not None and _scale(target, row):
-                found.append(((known.id, other), donor))
-    return found
+            if donor is not None and _scale(target, row) and donor.is_change == is_of_change(target, row):
+                apart = _days_apart(_when(target, row), _when(sheet, other))
+                found.append(((known.id, other), replace(donor, days_apart=apart)))
+    far = float("inf")
+    return sorted(
+        found,
+        key=lambda one: (
+            not one[1].same_arm,
+            one[0][0] != study,
+            far if one[1].days_apart is None else one[1].days_apart,
+            one[1].result,
+        ),
+    )
+
+
+def donor_words(donor: Donor) -> str:
+    """ "Sigtermans 2009: pain · week 1: SD 1.8, n 20; same group, 84 days apart"."""
+    apart = "distance in time not known"
+    if donor.days_apart is not None:
+        apart = "same time" if donor.days_apart == 0 else f"{plain(donor.days_apart, 3)} days apart"
+    parts = ("same group" if donor.same_arm else "", "baseline" if donor.is_baseline else "", apart)
+    of_change = " of a change" if donor.is_change else ""
+    return f"{donor.result}: SD{of_change} {plain(donor.sd)}, n {donor.n}; {', '.join(part for part in parts if part)}"
+
+
+def _when(sheet: Sheet, row: str) -> tuple[str, float] | None:
+    """From where a result's time is counted, and its days from there (the middle of a range)."""
+    time = _row(sheet, row, "result.time")
+    held, answer = sheet.form.meaning("time.value"), _said(sheet, time, "time.value") if time else None
+    span = kind_of(held).read(answer, held, Context()).value if held is not None and answer is not None else None
+    anchor = _said(sheet, time, "time.anchor")
+    if not isinstance(span, Span) or span.bound:
+        return None
+    return anchor.part("choice") if anchor is not None else "", float((span.low_days + span.high_days) / 2)
+
+
+def _days_apart(first: tuple[str, float] | None, second: tuple[str, float] | None) -> float | None:
+    """The days between two times that are counted from the same event, None for others."""
+    if first is None or second is None or first[0] != second[0]:
+        return None
+    return abs(first[1] - second[1])
 
 
 def _kept(review: Review, settled: Settled, made: Imputation) -> Imputation:
@@ -160,7 +218,7 @@ def _donor(sheet: Sheet, row: str, name: str, arm: str) -> Donor | None:
     time = _row(sheet, row, "result.time")
     phase = _said(sheet, time, "time.phase") if time else None
     is_baseline = phase is not None and phase.part("choice") == "baseline"
-    is_change = _form(sheet, row) == "change"
+    is_change = is_of_change(sheet, row)
     same_arm = bool(arm) and _arm(sheet, row) == arm
     return Donor(name, sd, count, same_arm=same_arm, is_baseline=is_baseline, is_change=is_change)
 

@@ -9,7 +9,7 @@ from crps_extractor.models.review.derivations import Taken
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.statistics.method import Method
 
-__all__ = ["figures_of", "proposed"]
+__all__ = ["figures_of", "proposed", "same_patients"]
 
 _RATIOS = ("rom", "rr", "or", "hr", "rate_ratio")
 _PAIRED = ("paired_md",)
@@ -36,8 +36,46 @@ def figures_of(sheet: Sheet, row: str) -> dict[str, Taken]:
             held = sheet.form.meaning(meaning)
             if held is not None and sheet.answer(row, held.id) is not None:
                 found[wanted] = Taken(row=row, field=held.id, part="text")
-        return _named_by_measure(sheet, row, name, found)
+        around = _printed_sds(sheet, figure.id, row) if name == "result" else {}
+        return around | _named_by_measure(sheet, row, name, found)
     return {}
+
+
+def same_patients(sheet: Sheet, row: str) -> dict[str, tuple[str, ...]]:
+    """The results of the same outcome, group, analysis and period that the SDs of a change stand in: the values at
+    baseline (sd_baseline) and at the result's own time (sd_end); nothing for a result at baseline."""
+    figure = sheet.form.meaning("result.value")
+    whose, time = _whose(sheet, row), _row(sheet, row, "result.time")
+    if figure is None or not all(whose[:2]) or not time or _is_baseline(sheet, time):
+        return {}
+    found: dict[str, tuple[str, ...]] = {"sd_baseline": (), "sd_end": ()}
+    for other in sheet.rows(figure.section):
+        when = _row(sheet, other.id, "result.time")
+        if _choice(sheet, other.id, "result.form") not in ("value", "") or _whose(sheet, other.id) != whose:
+            continue
+        name = "sd_end" if when == time else "sd_baseline" if when and _is_baseline(sheet, when) else ""
+        if name:
+            found[name] = (*found[name], other.id)
+    return found
+
+
+def _printed_sds(sheet: Sheet, field: str, row: str) -> dict[str, Taken]:
+    """The printed SDs at baseline and at the end, each where one result alone can be meant."""
+    found = {}
+    for name, (first, *others) in ((name, rows) for name, rows in same_patients(sheet, row).items() if rows):
+        figures = _of_summary(sheet.answer(first, field), first, field)
+        if not others and "sd" in figures:
+            found[name] = figures["sd"]
+    return found
+
+
+def _whose(sheet: Sheet, row: str) -> tuple[str, ...]:
+    named = tuple(_row(sheet, row, f"result.{part}") for part in ("outcome", "group"))
+    return (*named, *(_choice(sheet, row, f"result.{part}") for part in ("analysis", "period")))
+
+
+def _is_baseline(sheet: Sheet, time: str) -> bool:
+    return _choice(sheet, time, "time.phase") == "baseline"
 
 
 _RESULT = {"n": "result.n", "p": "result.p_within", "r": "result.r"}
@@ -81,6 +119,12 @@ def _named_by_measure(sheet: Sheet, row: str, name: str, found: dict[str, Taken]
     if measure in _PAIRED and "n1" in found:
         found["n"] = found["n1"]
     return found
+
+
+def _row(sheet: Sheet, row: str, meaning: str) -> str:
+    held = sheet.form.meaning(meaning)
+    answer = sheet.answer(row, held.id) if held is not None else None
+    return answer.part("row").strip() if answer is not None and answer.status.holds_value else ""
 
 
 def _choice(sheet: Sheet, row: str, meaning: str) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "Question",
     "Refused",
     "Result",
+    "name_in_words",
     "quantity",
 ]
 
@@ -207,6 +208,11 @@ class Method:
             derived.notes,
             (*self.assumptions, *derived.assumptions),
         )
+
+
+def name_in_words(name: str) -> str:
+    """The name of a quantity for people: "sd_change" is "SD change"."""
+    return " ".join(word.upper() if word in ("sd", "se", "md", "smd") else word for word in name.split("_"))
 
 
 def quantity(

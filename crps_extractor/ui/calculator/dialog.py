@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crps_extractor.models.review.assumed_inputs import AssumedInput
 from crps_extractor.models.review.derivations import Taken, taken_text
 from crps_extractor.models.review.proposed_inputs import proposed
 from crps_extractor.models.sheet import Sheet
@@ -41,7 +42,8 @@ _NEVER = {never.id: never for never in NEVER}
 class Target:
     """What the calculator is opened for: a sheet and a row of it ("" for none), named ``label``.
 
-    ``note`` and ``use`` say why the result cannot be noted or used there, "" where it can.
+    ``note`` and ``use`` say why the result cannot be noted or used there, "" where it can. ``assumed`` are figures of
+    the review's own entries.
     """
 
     sheet: Sheet | None = None
@@ -49,6 +51,7 @@ class Target:
     label: str = ""
     note: str = ""
     use: str = ""
+    assumed: Mapping[str, AssumedInput] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class CalculatorDialog(QDialog):
 
     def __init__(self, target: Target, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._target, self._theme = target, theme
+        self._target, self._theme, self._offered = target, theme, ""
         self.setWindowTitle(
             self.tr("Conversions: {0}").format(target.label) if target.label else self.tr("Conversions")
         )
@@ -108,6 +111,7 @@ class CalculatorDialog(QDialog):
         page: QWidget | None = None
         if chosen in _METHODS:
             page = self.sheet = self._worksheet(chosen)
+            self._offer_origin("; ".join(self.sheet.origins))
             self.sheet.changed.connect(self._allow)
         elif chosen in _NEVER:
             page = self._refusal(chosen)
@@ -115,11 +119,17 @@ class CalculatorDialog(QDialog):
             self.area.setWidget(page)
         self._allow()
 
+    def _offer_origin(self, words: str) -> None:
+        """Where the assumed figures come from, unless the person has written something."""
+        if self.origin.text() == self._offered:
+            self._offered = words
+            self.origin.setText(words)
+
     def _worksheet(self, chosen: str) -> Worksheet:
         method, sheet = _METHODS[chosen], self._target.sheet
         taken = proposed(sheet, self._target.row, method) if sheet is not None and self._target.row else {}
         texts = {name: taken_text(sheet, one) or "" for name, one in taken.items() if sheet is not None}
-        return Worksheet(method, taken, texts, self._theme, self)
+        return Worksheet(method, taken, texts, self._theme, self, self._target.assumed)
 
     def _refusal(self, chosen: str) -> QWidget:
         page = QWidget(self)

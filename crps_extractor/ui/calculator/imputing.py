@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crps_extractor.models.statistics.imputation import ORDERS
+from crps_extractor.models.review.imputations import donor_words
+from crps_extractor.models.statistics.imputation import ORDERS, Donor, choose_sd
+from crps_extractor.models.statistics.method import Refused
+from crps_extractor.models.statistics.printed import plain
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import calm
 from crps_extractor.ui.widgets.toned import Words
@@ -57,12 +60,24 @@ class _Asking(QDialog):
 
 
 class BorrowDialog(_Asking):
-    """``wanted`` tells the order of the ways and the reason. Ways can be dragged, and ticked out."""
+    """``wanted`` tells the order of the ways and the reason. Ways can be dragged, and ticked out.
+
+    What would be borrowed, from whom and with which range, is shown as the ways stand.
+    """
 
     wanted = Signal(object, str)
 
-    def __init__(self, label: str, donors: Sequence[str], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        label: str,
+        donors: Sequence[Donor],
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        target_is_change: bool = False,
+    ) -> None:
         super().__init__(theme, self._tell, parent)
+        self._donors, self._is_change = donors, target_is_change
         self.setWindowTitle(self.tr("Borrow an SD for {0}").format(label))
         self.put.setText(self.tr("Borrow"))
         self.ways = QListWidget(self)
@@ -74,14 +89,43 @@ class BorrowDialog(_Asking):
             item.setData(Qt.ItemDataRole.UserRole, way)
             item.setCheckState(Qt.CheckState.Checked)
         self.form.addRow(self.tr("In this order"), self.ways)
-        found = "\n".join(donors) or self.tr("No result of the review prints an SD of this scale.")
-        self.form.addRow(self.tr("Donors"), quiet(found, theme, self))
+        self.form.addRow(self.tr("Donors, the nearest first"), self._listed(donors, theme))
+        self.preview = Words(theme, Meaning.DERIVED, italic=True, parent=self)
+        self.form.addRow(self.tr("Would be borrowed"), self.preview)
         self.form.addRow(self.tr("Why"), self.why)
+        self.ways.itemChanged.connect(lambda _item: self._show())
+        self.ways.model().rowsMoved.connect(lambda *_: self._show())
+        self._show()
+        self.ways.setFixedHeight(self.ways.sizeHintForRow(0) * self.ways.count() + 2 * self.ways.frameWidth())
+        self.resize(680, 460)
+
+    def chosen_ways(self) -> list[str]:
+        """The ways that are ticked, in their order."""
+        items = [self.ways.item(number) for number in range(self.ways.count())]
+        return [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked]
+
+    def _listed(self, donors: Sequence[Donor], theme: Theme) -> QWidget:
+        if not donors:
+            nobody: QWidget = quiet(self.tr("No result of the review prints an SD of this scale."), theme, self)
+            return nobody
+        shown = QListWidget(self)
+        shown.addItems([donor_words(donor) for donor in donors])
+        shown.setAccessibleName(self.tr("Donors of the same scale, with their distance in time"))
+        shown.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        shown.setWordWrap(True)
+        calm(shown, theme)
+        return shown
+
+    def _show(self) -> None:
+        found = choose_sd(self._donors, self.chosen_ways(), target_is_change=self._is_change)
+        words = found.reason if isinstance(found, Refused) else found.formula
+        if not isinstance(found, Refused):
+            ends = (plain(found.low), plain(found.high))
+            words += self.tr("; all these donors lie between {0} and {1}").format(*ends)
+        self.preview.setText(words)
 
     def _tell(self) -> None:
-        items = [self.ways.item(number) for number in range(self.ways.count())]
-        ways = [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked]
-        self.wanted.emit(ways, self.why.text())
+        self.wanted.emit(self.chosen_ways(), self.why.text())
 
 
 class AssumeDialog(_Asking):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from crps_extractor.models.review.assumed_inputs import AssumedInput, sensitivity
 from crps_extractor.models.review.derivations import Taken
-from crps_extractor.models.statistics.method import Derived, Method, Quantity, Result
+from crps_extractor.models.statistics.method import Derived, Method, Quantity, Result, name_in_words
 from crps_extractor.models.statistics.methods import derive
 from crps_extractor.models.statistics.printed import plain
 from crps_extractor.ui.calculator.conditions import Conditions
@@ -20,7 +22,10 @@ __all__ = ["Worksheet", "quantity_words", "result_words"]
 
 
 class Worksheet(QWidget):
-    """``proposed`` are figures of the chosen row, ``texts`` what they say; a figure typed over is no longer theirs."""
+    """``proposed`` are figures of the chosen row, ``texts`` what they say; a figure typed over is no longer theirs.
+
+    ``assumed`` are figures of the review's own entries, offered where the row gives none.
+    """
 
     changed = Signal()
 
@@ -31,9 +36,12 @@ class Worksheet(QWidget):
         texts: Mapping[str, str],
         theme: Theme,
         parent: QWidget | None = None,
+        assumed: Mapping[str, AssumedInput] = MappingProxyType({}),
     ) -> None:
         super().__init__(parent)
         self.method = method
+        wanted = {one.name for one in method.inputs}
+        self._assumed = {name: one for name, one in assumed.items() if name in wanted and name not in proposed}
         self._proposed, self._texts = proposed, texts
         self.figures: dict[str, QLineEdit] = {}
         self.conditions = Conditions(method.questions, self)
@@ -59,15 +67,24 @@ class Worksheet(QWidget):
         """True where a figure does not come from the row."""
         return any(taken.is_typed for many in self.inputs().values() for taken in many)
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where the figures come from that the review assumes, as far as they were left as offered."""
+        used = ((one, self.figures[name].text().strip()) for name, one in self._assumed.items())
+        return tuple(one.origin for one, text in used if text == one.text)
+
     def result(self) -> Result:
         """What comes out of it now."""
-        texts = {name: line.text().strip() for name, line in self.figures.items()}
-        return derive(self.method.id, texts, self.conditions.answers())
+        return derive(self.method.id, self._typed(), self.conditions.answers())
+
+    def _typed(self) -> dict[str, str]:
+        return {name: line.text().strip() for name, line in self.figures.items()}
 
     def _say(self) -> None:
         result = self.result()
         is_done = isinstance(result, Derived)
-        self.shown.setText(result_words(result) if isinstance(result, Derived) else "")
+        beside = sensitivity(self.method, self._typed(), self.conditions.answers(), self._assumed)
+        self.shown.setText("\n".join((result_words(result), *beside)) if isinstance(result, Derived) else "")
         self.refused.setText("" if isinstance(result, Derived) else result.reason)
         self.shown.setVisible(is_done)
         self.refused.setVisible(not is_done)
@@ -83,7 +100,8 @@ class Worksheet(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for one in self.method.inputs:
-            line = QLineEdit(self._texts.get(one.name, one.default), self)
+            assumed = self._assumed.get(one.name)
+            line = QLineEdit(assumed.text if assumed else self._texts.get(one.name, one.default), self)
             line.setAccessibleName(one.label)
             several = self.tr("several, with semicolons") if one.kind in ("numbers", "counts") else ""
             line.setPlaceholderText(several or (self.tr("may be left empty") if one.optional else ""))
@@ -91,6 +109,10 @@ class Worksheet(QWidget):
             label = QLabel(f"{one.label[:1].upper()}{one.label[1:]}", self)
             label.setTextFormat(Qt.TextFormat.PlainText)
             form.addRow(label, line)
+            if assumed:
+                origin = quiet(f"{assumed.origin[:1].upper()}{assumed.origin[1:]}", theme, self)
+                origin.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+                form.addRow("", origin)
             self.figures[one.name] = line
         column.addLayout(form)
         column.addWidget(self.conditions)
@@ -113,13 +135,7 @@ def result_words(result: Derived) -> str:
 
 def quantity_words(one: Quantity) -> str:
     """ "SD = 1.643 (rounding of the printed figures alone allows 1.616 to 1.671)"."""
-    words = f"{_name(one.name)} = {plain(one.value)}"
+    words = f"{name_in_words(one.name)} = {plain(one.value)}"
     if one.low is None or one.high is None or one.low == one.high:
         return words
     return f"{words} (rounding of the printed figures alone allows {plain(one.low)} to {plain(one.high)})"
-
-
-def _name(name: str) -> str:
-    """ "sd_change" as "SD change"."""
-    short = {"sd", "se", "md", "smd"}
-    return " ".join(word.upper() if word in short else word for word in name.split("_"))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeWidget
+from PySide6.QtWidgets import QListWidget, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from crps_extractor.models.event import CONSENSUS
+from crps_extractor.models.review.assumed_inputs import AssumedInput
 from crps_extractor.models.review.derivations import Taken, derivations, use
 from crps_extractor.models.sheet import Sheet
+from crps_extractor.models.statistics.imputation import Donor
 from crps_extractor.models.statistics.methods import METHODS
 from crps_extractor.models.statistics.never import NEVER
 from crps_extractor.ui.calculator.derived import DerivedDialog, MadeValue
@@ -136,7 +138,7 @@ def test_a_derived_value_is_taken_back_by_who_settles_only(qtbot: QtBot, theme: 
 
 
 def test_the_order_of_borrowing_is_the_order_of_the_list_without_what_is_ticked_out(qtbot: QtBot, theme: Theme) -> None:
-    dialog = BorrowDialog("ketamine", ["placebo"], theme)
+    dialog = BorrowDialog("ketamine", [Donor("placebo", 2.0, 20)], theme)
     qtbot.addWidget(dialog)
     dialog.ways.item(0).setCheckState(Qt.CheckState.Unchecked)
     dialog.ways.insertItem(0, dialog.ways.takeItem(3))
@@ -144,6 +146,46 @@ def test_the_order_of_borrowing_is_the_order_of_the_list_without_what_is_ticked_
     with qtbot.waitSignal(dialog.wanted) as caught:
         dialog.put.click()
     assert caught.args == [["largest", "baseline_same_arm", "pooled_same_scale"], "missing"]
+
+
+def test_what_would_be_borrowed_is_shown_with_its_range_as_the_ways_stand(qtbot: QtBot, theme: Theme) -> None:
+    near = Donor("week 4", 1.9, 20, same_arm=True, days_apart=56)
+    donors = [near, Donor("baseline", 1.5, 20, same_arm=True, is_baseline=True), Donor("placebo", 2.4, 18)]
+    dialog = BorrowDialog("ketamine", donors, theme)
+    qtbot.addWidget(dialog)
+    listed = dialog.findChildren(QListWidget)[-1]
+    assert "week 4: SD 1.9, n 20; same group, 56 days apart" in {listed.item(at).text() for at in range(3)}
+    assert "SD = 1.9" in dialog.preview.text()
+    assert "between 1.5 and 2.4" in dialog.preview.text()
+    dialog.ways.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert "SD = 1.5" in dialog.preview.text()
+    for number in range(dialog.ways.count()):
+        dialog.ways.item(number).setCheckState(Qt.CheckState.Unchecked)
+    assert "No result of the review" in dialog.preview.text()
+
+
+def test_a_correlation_of_the_review_is_offered_with_its_origin_and_what_its_range_gives(
+    qtbot: QtBot, theme: Theme, consensus: Sheet
+) -> None:
+    assumed = {"r": AssumedInput("0.6", "0.3", "0.8", "correlation assumed in this review: Sigtermans 2009")}
+    dialog = opened(qtbot, theme, Target(consensus, "r", assumed=assumed), "sd_change_from_r")
+    sheet = dialog.sheet
+    assert sheet is not None
+    assert sheet.figures["r"].text() == "0.6"
+    assert dialog.origin.text() == assumed["r"].origin
+    sheet.figures["sd_baseline"].setText("2.0")
+    sheet.figures["sd_end"].setText("2.0")
+    sheet.conditions.answer({"same_patients": True, "r_known": True})
+    assert "With the correlation from 0.3 to 0.8: SD change from 1.2649 to 2.3664." in sheet.shown.text()
+    assert sheet.inputs()["r"] == (Taken("0.6"),)
+    sheet.figures["r"].setText("0.5")
+    assert "With the correlation" not in sheet.shown.text()
+    assert sheet.origins == ()
+    dialog.choose("sd_from_se")
+    assert dialog.origin.text() == ""
+    dialog.origin.setText("a letter")
+    dialog.choose("crossover_from_r")
+    assert dialog.origin.text() == "a letter"
 
 
 def test_an_assumption_tells_its_range_and_source(qtbot: QtBot, theme: Theme) -> None:
