@@ -32,7 +32,10 @@ def problems_page() -> Page:
         Column("Note", most=40),
         Column("Code", most=24),
     )
-    holds = "One row a problem in a sheet or in the consensus; checks warn and never change an answer."
+    holds = (
+        "One row a problem between studies (notices on their reports among them), in a sheet or in the consensus; "
+        "checks warn and never change an answer."
+    )
     return Page("Problems", columns, _lines, keep=1, holds=holds)
 
 
