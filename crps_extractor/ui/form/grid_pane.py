@@ -15,8 +15,9 @@ from crps_extractor.models.sheet import Place
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.capturing import answer_with_capture
 from crps_extractor.ui.form.grid_data import GridShape, layer_fields, layers_in_use, new_row, say_for_rows, usual_layer
-from crps_extractor.ui.form.grid_model import GridModel
+from crps_extractor.ui.form.grid_model import Cell, GridModel
 from crps_extractor.ui.form.grid_view import GridView
+from crps_extractor.ui.form.not_reported import NotReportedDialog
 from crps_extractor.ui.theme import GAP, Meaning, Theme, small_font
 from crps_extractor.ui.widgets.calm import pale_selection
 from crps_extractor.ui.widgets.flow_layout import FlowLayout
@@ -133,8 +134,28 @@ class GridPane(QWidget):
         self._say()
 
     def set_status(self, status: Status) -> None:
-        """Say what the paper says of the figure in the current cell."""
-        self._put(lambda known: replace(known or Answer(), status=status))
+        """Say what the paper says of the figures in the chosen cells, as one step.
+
+        "Not reported" of several cells at once asks where was looked; the places are kept with each answer.
+        """
+        cells = self.view.chosen()
+        if status is Status.NOT_REPORTED and len(cells) > 1:
+            self._ask_where_looked(cells)
+        else:
+            self._put_many(cells, lambda known: replace(known or Answer(), status=status, looked_at=""))
+
+    def _ask_where_looked(self, cells: Sequence[Cell]) -> None:
+        grid = self.model.grid
+        names = [f"{grid.line_names[line]}, {grid.column_heads[column]}" for line, column in cells]
+        offered = [((str(line), str(column)), name) for (line, column), name in zip(cells, names, strict=True)]
+        dialog = NotReportedDialog({self.tr("the chosen cells"): offered}, self._theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(self._say_not_reported)
+        dialog.open()
+
+    def _say_not_reported(self, places: Sequence[Place], looked_at: str) -> None:
+        cells = [(int(line), int(column)) for line, column in places]
+        self._put_many(cells, lambda _known: Answer(Status.NOT_REPORTED, looked_at=looked_at))
 
     def clear_cell(self) -> None:
         """Take the figure of the current cell away; its row stays."""
@@ -144,16 +165,24 @@ class GridPane(QWidget):
             self.refresh()
 
     def _put(self, change: Callable[[Answer | None], Answer]) -> None:
-        rows, here = self._rows(), self.view.currentIndex()
-        if len(rows) > 1 or not here.isValid():
-            return
-        step, value = new_id(), self.model.grid.value.id
+        here = self.view.currentIndex()
+        if here.isValid():
+            self._put_many([(here.row(), here.column())], change)
+
+    def _put_many(self, cells: Sequence[Cell], change: Callable[[Answer | None], Answer]) -> None:
+        """Change the figure in each of these cells as one step; an empty cell gets its row, one of several stays."""
+        step, grid = new_id(), self.model.grid
 
         def make() -> list[Draft]:
-            sheet = self._desk.sheet
-            drafts = [] if rows else new_row(sheet, self.model.grid, here.row(), here.column(), step)
-            row = rows[0] if rows else drafts[0].row
-            return [*drafts, sheet.set(row, value, change(sheet.answer(row, value)), step=step)]
+            sheet, drafts = self._desk.sheet, []
+            for cell in cells:
+                rows = grid.rows_at(*cell)
+                if len(rows) < 2:
+                    drafts += [] if rows else new_row(sheet, grid, *cell, step)
+                    row = rows[0] if rows else drafts[-1].row
+                    known = sheet.answer(row, grid.value.id)
+                    drafts.append(sheet.set(row, grid.value.id, change(known), step=step))
+            return drafts
 
         self._desk.make(make)
         self.refresh()

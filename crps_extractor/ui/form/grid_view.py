@@ -103,7 +103,7 @@ class GridView(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.matches(QKeySequence.StandardKey.Delete):
-            self._write((cell, "") for cell in self._cells())
+            self._write((cell, "") for cell in self.chosen())
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.fill_down()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -123,7 +123,7 @@ class GridView(QTableView):
 
     def copy(self) -> None:
         """Copy the chosen cells, as Excel takes them."""
-        cells = self._cells()
+        cells = self.chosen()
         if cells:
             lines, columns = (range(min(side), max(side) + 1) for side in zip(*cells, strict=True))
             chosen = {cell: self._text(cell) for cell in cells}
@@ -136,7 +136,7 @@ class GridView(QTableView):
 
     def write_table(self, cells: list[list[str]]) -> None:
         """Write a table from the current cell on; one value fills every chosen cell."""
-        chosen = self._cells()
+        chosen = self.chosen()
         if not cells or not chosen:
             return
         if len(cells) == 1 and len(cells[0]) == 1:
@@ -149,7 +149,7 @@ class GridView(QTableView):
 
     def fill_down(self) -> None:
         """Write what stands in the uppermost chosen cell of each column into the cells chosen beneath it."""
-        cells = self._cells()
+        cells = self.chosen()
         first = {column: min(line for line, other in cells if other == column) for _, column in cells}
         self._write(
             ((line, column), self._text((first[column], column))) for line, column in cells if line != first[column]
@@ -157,13 +157,14 @@ class GridView(QTableView):
 
     def first_chosen(self) -> Cell:
         """The upper left corner of the chosen cells."""
-        top, left = (min(side) for side in zip(*self._cells(), strict=True))
+        top, left = (min(side) for side in zip(*self.chosen(), strict=True))
         return top, left
 
     def _write(self, texts: Iterable[tuple[Cell, str]]) -> None:
         self.left_out.emit(self._grid.write(texts))
 
-    def _cells(self) -> list[Cell]:
+    def chosen(self) -> list[Cell]:
+        """The chosen cells, line by line; the current one where none is chosen."""
         chosen = self.selectionModel().selectedIndexes() or [self.currentIndex()]
         return sorted((index.row(), index.column()) for index in chosen if index.isValid())
 

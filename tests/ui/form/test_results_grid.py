@@ -16,6 +16,7 @@ from crps_extractor.models.form import Form
 from crps_extractor.ui.form.grid_data import grid_shape
 from crps_extractor.ui.form.grid_pane import GridPane
 from crps_extractor.ui.form.grid_view import table_text, text_table
+from crps_extractor.ui.form.not_reported import NotReportedDialog
 from crps_extractor.ui.form.section_page import SectionPage
 from tests.ui.form.conftest import Work
 
@@ -373,3 +374,32 @@ def test_arrows_go_from_cell_to_cell_and_escape_leaves_what_stood_there(grid: Gr
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     QApplication.processEvents()
     assert shown(grid)[0][0] == "5"
+
+
+def test_not_reported_of_many_cells_asks_where_was_looked_and_is_kept_as_such(trial: Work, grid: GridPane) -> None:
+    paste(grid, "5")
+    grid.view.setCurrentIndex(grid.model.index(1, 0))
+    grid.view.selectAll()
+    before = len(trial.desk.steps._done)
+    trial.pane.set_status(Status.NOT_REPORTED)
+    dialog = grid.findChild(NotReportedDialog)
+    assert dialog is not None
+    dialog.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert not dialog.put.isEnabled()
+    dialog.places["full text"].setChecked(True)
+    dialog.places["tables"].setChecked(True)
+    dialog.put.click()
+    assert shown(grid)[0] == ["5", "not reported"]
+    answers = [trial.desk.answer(row.id, "value") for row in trial.desk.sheet.rows("results")]
+    assert [answer.looked_at for answer in answers if answer.status is Status.NOT_REPORTED] == ["full text, tables"] * 7
+    assert len(trial.desk.steps._done) == before + 1
+
+
+def test_another_status_of_many_cells_is_one_step_without_a_question(trial: Work, grid: GridPane) -> None:
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    grid.view.selectColumn(0)
+    trial.pane.set_status(Status.IN_FIGURE_ONLY)
+    assert [line[0] for line in shown(grid)] == ["in a figure only"] * 4
+    trial.desk.undo()
+    grid.refresh()
+    assert shown(grid) == [["", ""]] * 4
