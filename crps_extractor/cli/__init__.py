@@ -102,6 +102,6 @@ def _sentence(error: Exception) -> str:
         name = f"{Path(str(error.filename)).name}: " if error.filename else ""
         return f"{name}{error.strerror or error}. Nothing else was changed."
     return (
-        f"The program failed ({type(error).__name__}: {error}). What was saved before is safe; "
+        f"The program failed ({type(error).__name__}; its words may hold an answer). What was saved before is safe; "
         "run it again with CRPS_TRACEBACK=1 to see where, and report that."
     )

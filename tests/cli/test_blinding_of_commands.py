@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,13 +11,17 @@ from typing import Any
 
 import pytest
 
+from crps_extractor.cli.register import COMMANDS
 from crps_extractor.models.answer import Answer, How, Query, QueryState, Rival, Source, Status
-from crps_extractor.models.event import new_id
+from crps_extractor.models.event import Draft, EventKind, new_id
+from crps_extractor.models.exports.register import EXPORTS
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.review.facts import LEAD, REVIEWER, SETTLER, Person, Slots
+from crps_extractor.models.review.freezing import freeze
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.backups import keep_backup
 from crps_extractor.models.store.file import ReviewFile
+from crps_extractor.models.store.package import write_package
 
 SECRET = "ZEBRA-7"
 Run = Callable[..., Any]
@@ -47,7 +52,10 @@ def secret_answers(review: Review, study: str) -> Iterator[Any]:
 
 @pytest.fixture
 def blind_review(tmp_path: Path) -> Path:
-    """Ann has ZEBRA-7 in every field; Bob has begun. Cleo settles."""
+    """Ann has ZEBRA-7 in every field, in what she accepted and noted; Bob has begun. Cleo settles. It was frozen once.
+
+    Beside it lie the review as it was before Ann began, and what Ann would send to another computer of hers.
+    """
     path = tmp_path / "blind.crpx"
     store = ReviewFile.create(path)
     lead = Person(new_id(), "Ann Ash", "AA", frozenset({LEAD, REVIEWER}))
@@ -55,9 +63,20 @@ def blind_review(tmp_path: Path) -> Path:
     bob = review.add_person(Person(new_id(), "Bob Birch", "BB", frozenset({REVIEWER})))
     cleo = review.add_person(Person(new_id(), "Cleo Cedar", "CC", frozenset({SETTLER})))
     study = review.add_study("Stone 2020", Slots(lead.id, bob.id, cleo.id)).id
+    review.fact(EventKind.BATCH, "b1", {"name": "Pilot batch", "kind": "pilot", "studies": [study]})
+    store.copy(tmp_path / "before.crpx")
     review.record(list(secret_answers(review, study)))
+    sheet = review.own_sheet(study)
+    review.record(
+        [
+            sheet.accept_problem("study", "code:study_label", [("study", "study_label")], SECRET, SECRET),
+            Draft(EventKind.NOTE, review.own_scope, study, "study", "study_label", {"text": SECRET}, new_id()),
+        ]
+    )
+    freeze(review, "Frozen once", "2026-11-01")
     theirs = Review(store, bob.id)
     theirs.record([theirs.own_sheet(study).set("study", "study_label", Answer(parts={"text": "mine"}))])
+    write_package(store, tmp_path / "anns own.crpx-share", lead.id, [(review.own_scope, study)])
     keep_backup(store)
     store.close()
     return path
@@ -72,25 +91,66 @@ def texts_in(path: Path) -> str:
         return "\n".join(f"{name} {folder.read(name).decode('utf-8', 'replace')}" for name in folder.namelist())
 
 
+STUDY = ("--study", "Stone 2020")
+ASKS_NO_REVIEW = {"new", "sample", "dose", "pdf info", "form check", "self-test"}
+"""Commands that open no review that is there already."""
+TRIED: dict[str, list[list[Any]]] = {
+    "check": [[], ["--all"], ["--json"], [*STUDY], [*STUDY, "--all", "--json"]],
+    "compare": [[], ["--list"], ["--json"], [*STUDY, "--list"]],
+    "history": [[], ["--json"], [*STUDY, "--json"], ["--by", "Ann Ash"], ["--since", "2020-01-01"]],
+    "export": [
+        *(["--format", name, "-o", f"{name} {number}", *more]
+          for name in EXPORTS
+          for number, more in enumerate(([], ["--json"], ["--freeze", "Frozen once"], ["--batch", "Pilot batch"]))),
+        ["--format", "reviewer-sheet", "-o", "sheet of ann.xlsx", "--reviewer", "Ann Ash"],
+        ["--format", "reviewer-sheet", "-o", "sheet of bob.xlsx", "--reviewer", "Bob Birch", *STUDY],
+        ["--format", "no-such-format", "-o", "none.xlsx"],
+    ],
+    "package": [["-o", "share", "--pdfs"], ["-o", "me", "--to-myself", "--json"]],
+    "merge": [["ANNS OWN", "--preview"], ["ANNS OWN", "--preview", "--json"], ["ANNS OWN"]],
+    "import": [["SHEET", "--reviewer", "Bob Birch", "--preview"], ["SHEET", "--reviewer", "Ann Ash", "--preview"],
+               ["--take-back", "nothing"]],
+    "layout": [[*STUDY], [*STUDY, "--json"]],
+    "alike": [[], ["--all"], ["--json"]],
+    "find-pdfs": [["FOLDER"], ["FOLDER", "--json"]],
+    "add-pdfs": [["NO PDF"]],
+    "add-references": [["NO LIST", "--preview"]],
+    "submit": [[*STUDY], [*STUDY, "--json"]],
+    "restore": [["--list"], ["--list", "--json"], ["--backup", "1999"]],
+}  # fmt: skip
+"""How each command is tried; a command that is added to the register has to be added here."""
+
+
+def test_every_command_that_opens_a_review_is_tried() -> None:
+    assert {command.name for command in COMMANDS} - ASKS_NO_REVIEW == set(TRIED)
+
+
 def everything_said(run: Run, path: Path, who: tuple[str, ...], folder: Path) -> tuple[str, list[str]]:
-    """All that the commands print and write for one viewer, and the commands that were tried."""
+    """All that the commands print and write for one viewer, and the names of the files written."""
     folder.mkdir()
-    commands = [
-        ["check", path], ["check", path, "--all"], ["check", path, "--json"], ["check", path, "--study", "Stone 2020"],
-        ["compare", path], ["compare", path, "--list"], ["compare", path, "--json"],
-        ["history", path], ["history", path, "--json"], ["history", path, "--study", "Stone 2020", "--json"],
-        ["history", path, "--by", "Ann Ash"],
-        ["export", path, "--format", "excel-dual", "-o", folder / "dual.xlsx"],
-        ["package", path, "-o", folder / "share", "--pdfs"], ["package", path, "-o", folder / "me", "--to-myself"],
-        ["submit", path, "--study", "Stone 2020"],
-    ]  # fmt: skip
+    run("export", path, "--format", "reviewer-sheet", "-o", folder.parent / "sheet.xlsx", "--as", "Bob Birch")
+    (folder.parent / "none.pdf").write_text("no PDF")
+    places = {
+        "ANNS OWN": folder.parent / "anns own.crpx-share", "SHEET": folder.parent / "sheet.xlsx",
+        "FOLDER": folder.parent, "NO PDF": folder.parent / "none.pdf", "NO LIST": folder.parent / "none.pdf",
+    }  # fmt: skip
     said = []
-    for command in commands:
-        told = run(*command, *who)
-        said += [told.out, told.err]
-    for command in (["restore", path, "--list"], ["restore", path, "--list", "--json"]):
-        told = run(*command)
-        said += [told.out, told.err]
+    for name, ways in TRIED.items():
+        for way in ways:
+            arguments = [places.get(one, one) for one in way]
+            if "-o" in arguments:
+                arguments[arguments.index("-o") + 1] = folder / str(arguments[arguments.index("-o") + 1])
+            acts = () if name in ("restore", "find-pdfs") else who
+            review = folder.parent / "before.crpx" if name == "merge" else path
+            told = run(*name.split(), review, *arguments, *acts)
+            assert told.code in (0, 1), (name, way, told.err)
+            said += [told.out, told.err]
+    spoilt = folder.parent / "spoilt.crpx"
+    shutil.copy(path, spoilt)
+    shutil.copytree(path.with_name("blind.backups"), spoilt.with_name("spoilt.backups"))
+    spoilt.write_bytes(bytes(100) + spoilt.read_bytes()[100:])
+    said.append(run("check", spoilt, *who).err)
+    said += [file.name for file in folder.parent.rglob("*")]
     written = [texts_in(file) for file in sorted(folder.iterdir())]
     return "\n".join(said + written), [file.name for file in sorted(folder.iterdir())]
 
@@ -104,7 +164,7 @@ def test_nobody_else_is_shown_an_answer_before_both_submitted(
     said, written = everything_said(run, blind_review, who, tmp_path / "written")
     assert SECRET not in said
     assert "Stone 2020" in said
-    assert "dual.xlsx" in written
+    assert "excel-dual 0" in " ".join(written)
 
 
 def test_the_search_would_have_found_it_in_what_its_author_is_shown(
@@ -147,3 +207,16 @@ def test_the_numbers_of_problems_do_not_depend_on_a_sheet_that_is_closed(
 def test_after_both_submitted_the_other_sheet_is_open(run: Run, made_sample: Path) -> None:
     history = run("history", made_sample, "--study", "Exemple 2020", "--as", "AM", "--json").out
     assert '"by": "Ben Model"' in history
+
+
+def test_a_failure_of_the_program_says_none_of_its_own_words(
+    run: Run, blind_review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr("crps_extractor.cli.history.about_the_review", fails)
+    told = run("history", blind_review, "--as", "Bob Birch")
+    assert told.code == 1
+    assert "The program failed (ValueError" in told.err
+    assert SECRET not in told.err
