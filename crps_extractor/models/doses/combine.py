@@ -38,7 +38,8 @@ _BOUND_AFTER = (
 )
 _OR = re.compile(r" ?[,(]? ?or ", re.IGNORECASE)
 _BRACKET = re.compile(
-    r"^[ ,]*(?:[x×*] ?[0-9.]+ ?(?:h|min|d)[a-z]* ?=|\(|\[|=|i\.e\.,?|or|≈|equivalent to|corresponding to|that is,?)"
+    r"^[ ,]*(?:(?:for|over) [0-9.]+ ?h(?:ours?|rs?)?(?: ?/ ?d(?:ay)?| (?:a|per|each) day| daily)? ?\("
+    r"|[x×*] ?[0-9.]+ ?(?:h|min|d)[a-z]* ?=|\(|\[|=|i\.e\.,?|or|≈|equivalent to|corresponding to|that is,?)"
     r"[ (\[=≈~]*(?:about|approximately|i\.e\.,?)? ?$",
     re.IGNORECASE,
 )
@@ -55,6 +56,11 @@ _RAISED = re.compile(rf"{_CHANGED} ?$", re.IGNORECASE)
 _END_OF_TITRATION = re.compile(
     r"\b(?:titrat|escalat|increas|rais|built)[a-z]*(?: up| upwards?)?(?: gradually| slowly| stepwise)? to"
     r"(?: an?| the)?(?: (?:final|target|usual))?(?: dose| rate)?(?: of)? ?$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r" ?(?:,|;|/|&|-|,? ?and|,? ?or|\||,? ?max(?:imum|\.)?) ?|[^0-9A-Za-z.]{1,3}", re.IGNORECASE)
+_LEAST = re.compile(
+    r"\b(?:min(?:imum|imal|\.)?|start(?:ing|ed)?|initial(?:ly)?)(?: infusion)?(?: dose| rate)?(?: of| was| at|:)? ?$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -128,13 +134,16 @@ def _several(plain: str, figure: Figure, figures: tuple[Figure, ...]) -> Combine
         return Combined(
             ask=(f"{once} {unit} each time", f"{decimal_text(earlier[-1].high * figure.high)} {unit} in all")
         )
+    shared = Combined(refused="Several figures share one unit: enter each dose apart, as a phase of its own.")
+    for other in earlier[-3:]:
+        if other.unit or other.hours is not None or _NUMBERED.search(plain[: other.start]):
+            continue
+        bare = re.sub(r" ?\([^()]*\)", "", plain[other.end : figure.start])
+        if re.fullmatch(r" ?(?:to|up to|until) ?", bare, re.IGNORECASE) and plain[other.end : other.end + 1] != ")":
+            return shared
     if _NUMBERED.search(plain[: earlier[-1].start]) or is_step(plain, earlier[-1]):
         return None
-    if re.fullmatch(
-        r" ?(?:,|;|/|&|-|,? ?and|,? ?or|\||,? ?max(?:imum|\.)?) ?|[^0-9A-Za-z.]{1,3}", between, re.IGNORECASE
-    ):
-        return Combined(refused="Several figures share one unit: enter each dose apart, as a phase of its own.")
-    return None
+    return shared if _LISTED.fullmatch(between) else None
 
 
 def _open(plain: str, figure: Figure, figures: tuple[Figure, ...], vocabulary: DoseVocabulary) -> Combined:
@@ -219,9 +228,11 @@ def _attach(plain: str, group: Combined, before: Figure, figure: Figure) -> tupl
         return group, False
     between = plain[before.end : figure.start]
     linked = bool(_LINK.search(between)) and len(between) <= 90 and not re.search(r"\. ", between)
-    opening = plain[max(0, before.start - 14) : before.start].lower()
+    opening = plain[max(0, before.start - 40) : before.start].lower()
     linked = linked or (between == " and " and opening.endswith("between "))
-    linked = linked or bool(re.search(r"\bmin(?:imum|\.)?(?: of)? ?$", opening) and _MAXIMUM.search(between))
+    linked = linked or bool(
+        _LEAST.search(opening) and _MAXIMUM.search(between) and unit.dimension == quantity.unit.dimension
+    )
     single = quantity.low == quantity.high and not quantity.bound
     same = unit.dimension == quantity.unit.dimension or _normalised_only(quantity.unit, unit)
     if (linked and single and same) or (linked and single and not _CAP.search(between)):
@@ -236,10 +247,14 @@ def _attach(plain: str, group: Combined, before: Figure, figure: Figure) -> tupl
 
 
 def _contradicts(quantity: Quantity, figure: Figure, unit: Unit) -> bool:
-    """Whether a figure of the same dimension is another dose and no equivalent ("20 mg/h or 40 mg/h")."""
+    """Whether a figure of the same dimension is another dose and no equivalent ("20 mg/h or 40 mg/h").
+
+    In another unit a printed equivalent may be rounded by a few per cent: 0.31 mg/kg/h (22 mg/h per 70 kg).
+    """
     if unit.dimension != quantity.unit.dimension or figure.high is None:
         return False
-    return all(figure.high * unit.size != end * quantity.unit.size for end in quantity.ends)
+    size, slack = figure.high * unit.size, Fraction(0) if unit == quantity.unit else Fraction(3, 100)
+    return all(abs(size - end * quantity.unit.size) > slack * size for end in quantity.ends)
 
 
 def _plain_quantity(figure: Figure, unit: Unit) -> Quantity:

@@ -16,7 +16,8 @@ __all__ = ["Figure", "figures_of", "with_number_words"]
 
 _DIGIT = re.compile(r"[0-9]|\.(?=[0-9])")
 _JOIN = re.compile(
-    r"(?<=[0-9])(?:\.{2,3}|…)(?=[0-9])| ?[-~÷] ?| (?:to|through|until|till|up to|bis|hasta|à|tot) ", re.IGNORECASE
+    r"(?<=[0-9])(?:\.{2,3}|…)(?=[0-9])| ?(?:-+>|→|[-~÷]) ?| (?:to|through|until|till|up to|bis|hasta|à|tot) ",
+    re.IGNORECASE,
 )
 _DECIMAL_COMMA_TO = re.compile(r" (?:a|e) (?=[0-9]+,[0-9])")
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
@@ -41,7 +42,12 @@ _BOUND = (
     ),
     ("<", re.compile(r"(?:<|(?<!\w)(?:less than|lower than|below|under)) ?$", re.IGNORECASE)),
     (">", re.compile(r"(?:>|(?<!\w)(?:more than|greater than|higher than|above|exceeding)) ?$", re.IGNORECASE)),
-    ("≈", re.compile(r"(?:≈|~|(?<!\w)(?:about|approximately|approx\.?|around|circa|ca\.)) ?$", re.IGNORECASE)),
+    (
+        "≈",
+        re.compile(
+            r"(?:≈|~|(?<!\w)(?:about|approximately|approx\.?|around|roughly|circa|ca\.?|c\.)) ?$", re.IGNORECASE
+        ),
+    ),
 )
 _TIME = re.compile(
     r"[ -]?(?:(?:consecutive|successive|working|business|calendar|treatment|infusion) )*(?:week(?=days))?"

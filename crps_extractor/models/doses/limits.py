@@ -64,7 +64,7 @@ def limits_at(plain: str, position: int, vocabulary: DoseVocabulary) -> Limits |
         return None
     if found["open"]:
         closed = plain[end : end + 1] in (")", "]")
-        if not closed and not (index is not None and re.match(r" ?[;,] ?n ?=", plain[end:])):
+        if not closed and not re.match(r" ?[;,] ?n ?=", plain[end:]):
             return None
         end += closed
     if not first.value <= second.value or (one and two and one != two):

@@ -19,7 +19,7 @@ _WEIGHT = re.compile(
 _TIMES_A_DAY = re.compile(
     r"\b(?:(?:twice|thrice|(?:[2-9]|two|three|four) ?(?:x|×|times)(?! ?[0-9]))"
     r"(?: daily| (?:a|per|each|every) day| ?/ ?d(?:ay)?)?"
-    r"|[x×] ?[2-9] ?/ ?d(?:ay)?|q ?[0-9]{1,2} ?(?:hours?|hrs?|h|d|w)|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d"
+    r"|[0-9]{1,2}[ -]hourly|[x×] ?[2-9] ?/ ?d(?:ay)?|q ?[0-9]{1,2} ?(?:hours?|hrs?|h|d|w)|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d"
     r"|every [2-9][0-9]?(?: ?h(?:ours?|rs?)?)?"
     r"|(?:every|each|at|per) night|nightly|(?:at|before) bed ?time|(?:in the|every|each) (?:morning|evening)|nocte)\b",
     re.IGNORECASE,

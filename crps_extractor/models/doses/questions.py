@@ -11,6 +11,9 @@ from crps_extractor.models.numbers import decimal_text
 
 __all__ = ["bag_or_flow", "figure_questions", "weight_question"]
 
+_IN = re.compile(
+    r" ?(?:of )?(?:[\w()+-]*ketamine)?(?: hydrochloride| hcl)? ?(?:(?:diluted|dissolved) )?in ", re.IGNORECASE
+)
 _ONE_WEIGHT = re.compile(r" ?(?:\((?=[0-9]+ ?kg\))|(?:for|in|to)(?: an?)? )([0-9]{2,3})[ -]?kg\b(?! ?/)", re.IGNORECASE)
 
 
@@ -54,7 +57,7 @@ def bag_or_flow(plain: str, mine: tuple[Figure, ...], doses: tuple[Figure, ...])
     flows = [one for one in doses if one.unit and one.unit.unit and one.unit.unit.kind == "volume rate"]
     if unit is None or unit.kind != "amount" or unit.body or volume is None or printed is None or len(flows) != 1:
         return ()
-    if printed.kind != "volume" or plain[mine[0].end : volume.start].strip() != "in" or not volume.low:
+    if printed.kind != "volume" or not _IN.fullmatch(plain[mine[0].end : volume.start]) or not volume.low:
         return ()
     strength = decimal_text(amount * unit.size / (volume.low * printed.size))
     beside = f" with {strength} mg/ml" if "/" not in strength else ""

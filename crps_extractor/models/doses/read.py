@@ -28,6 +28,7 @@ _SPREAD_LABEL = re.compile(
     r"mean ?\(? ?(?:±|and|,)? ?\(?(SD|SEM|SE|s\.d\.|s\.e\.m?\.)\b|\((SD|SEM|SE)\)", re.IGNORECASE
 )
 
+_KETAMINE = re.compile(r"(?:k[eé]tamin[ae]?|cetamina|quetamina)\b", re.IGNORECASE)
 _BODY_IN_BRACKETS = re.compile(r"\(([0-9]{2,3} ?kg)\) ?(\^?-1)(?![0-9])", re.IGNORECASE)
 
 
@@ -47,7 +48,7 @@ def read_dose(
     chosen = vocabulary or dose_vocabulary()
     if len(text) + len(unit) > LONGEST_TEXT:
         return DoseReading(text[:100], refused="The text is too long to be a dose.")
-    plain = _BODY_IN_BRACKETS.sub(r"\1\2", with_number_words(plain_text(text)))
+    plain = _BODY_IN_BRACKETS.sub(r"\1\2", _KETAMINE.sub("ketamine", with_number_words(plain_text(text))))
     early = _untrusted(text, plain)
     if early:
         return early

@@ -19,7 +19,7 @@ _DRUG = re.compile(
     r"(?: hydrochloride| hcl)?| (?:iv|i\.v\.|intravenously|orally|po))(?= ?/| per | a day| daily| each day| hourly)",
     re.IGNORECASE,
 )
-_CONTINUES = re.compile(r" ?[·*×](?= ?[a-z(])|[.(](?=[a-z-])|[ -](?:kg|h|hr|hrs|hour|min)(?![a-z])", re.IGNORECASE)
+_CONTINUES = re.compile(r" ?%| ?[·*×](?= ?[a-z(])|[.(](?=[a-z-])|[ -](?:kg|h|hr|hrs|hour|min)(?![a-z])", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-zµγ0-9/^]| per ")
 _UNREAD = re.compile(
     r" ?/ ?(?!placebo|ketamine|saline)([a-z][a-z0-9^-]*)| per (?!os\b)([a-z]+|[0-9]+ ?[a-z]+)", re.IGNORECASE
@@ -246,6 +246,8 @@ def _finish(
         return UnitMatch(end, refused=f"“{rest[:12].strip()}” goes on with the unit and could not be read.")
     if rest.startswith("^"):
         return UnitMatch(end, refused="A raised figure follows the unit and could not be read.")
+    if below.volume and (below.time or below.body):
+        return UnitMatch(end, refused="A concentration per time or per weight is no dose: a part of the unit is wrong.")
     if below.time and below.time.id == "min" and below.time_count == 60:
         below.time, below.time_count = next(part for part in vocabulary.parts if part.id == "h"), Fraction(1)
     if below.time and below.time.id == "min" and below.time_count != 1:

@@ -27,11 +27,19 @@ _FORMS = (("racemic ketamine", _RACEMIC), ("S-ketamine", _S_FORM), ("R-ketamine"
 _SALT = re.compile(r"\bhydrochloride\b|\bHCl\b", re.IGNORECASE)
 _BASE = re.compile(r"\b(?:free )?base\b", re.IGNORECASE)
 _ROUTES = (
-    ("oral", re.compile(r"\boral(?:ly)?\b|\bper os\b|\bp\.o\.|\bby mouth\b", re.IGNORECASE)),
+    (
+        "oral",
+        re.compile(r"\boral(?:ly)?\b|\bper os\b|\bp\.o\.|(?<=[a-z] )\bpo(?=$|[ ,;.)])|\bby mouth\b", re.IGNORECASE),
+    ),
     ("nasal", re.compile(r"\b(?:intra)?nasal(?:ly)?\b", re.IGNORECASE)),
     ("intramuscular", re.compile(r"\bintramuscular(?:ly)?\b|\bi\.?m\.?(?= |$)", re.IGNORECASE)),
     ("subcutaneous", re.compile(r"\bsubcutaneous(?:ly)?\b|\bs\.?c\.?(?= |$)", re.IGNORECASE)),
     ("topical", re.compile(r"\btopical(?:ly)?\b|\bcream\b|\bgel\b", re.IGNORECASE)),
+    ("sublingual", re.compile(r"\bsublingual(?:ly)?\b", re.IGNORECASE)),
+    ("transdermal", re.compile(r"\btransdermal(?:ly)?\b", re.IGNORECASE)),
+    ("epidural", re.compile(r"\bepidural(?:ly)?\b", re.IGNORECASE)),
+    ("intrathecal", re.compile(r"\bintrathecal(?:ly)?\b", re.IGNORECASE)),
+    ("rectal", re.compile(r"\brectal(?:ly)?\b", re.IGNORECASE)),
     ("intravenous", re.compile(r"\bintravenous(?:ly)?\b|\bi\.?v\.?(?= |$)", re.IGNORECASE)),
 )
 _REGIMEN = re.compile(
@@ -41,7 +49,7 @@ _REGIMEN = re.compile(
     re.IGNORECASE,
 )
 _TITRATED = re.compile(
-    r"titrat|escalat|step-?wise|\bsteps\b|rising|ramp|gradual|increas|increment"
+    r"titrat|escalat|step-?wise|\bsteps\b|rising|ramp|doubl|\bstart\b|gradual|increas|increment"
     r"|started at|starting|initial(?:ly)?\b|raised|stepped|up-?dos",
     re.IGNORECASE,
 )

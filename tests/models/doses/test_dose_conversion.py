@@ -7,8 +7,10 @@ from typing import Any
 
 import pint
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from crps_extractor.models.doses import convert, describe, equivalents, read_dose, units
+from crps_extractor.models.doses import convert, describe, equivalents, read_dose, unit_by_text, units
 
 
 @pytest.mark.parametrize(
@@ -143,6 +145,43 @@ def test_that_pint_agrees_on_every_exact_factor(registry: pint.UnitRegistry, sou
     assert float(theirs.to_base_units().magnitude) == pytest.approx(float(ours), rel=1e-12)
 
 
+@pytest.mark.parametrize("amount", ["g", "mg", "ug", "ng"])
+@pytest.mark.parametrize("body", ["", "kg", "70 kg", "m2"])
+@pytest.mark.parametrize("time", ["", "s", "min", "h", "24 h", "day", "week"])
+def test_that_pint_agrees_on_the_size_of_every_unit_made_of_parts(
+    registry: pint.UnitRegistry, amount: str, body: str, time: str
+) -> None:
+    unit = unit_by_text("/".join(part for part in (amount, body, time) if part))
+    assert unit is not None
+    per_time = "day" if unit.dimension.time == "calendar" else "h"
+    base = f"mg{'/kg' if unit.dimension.body == 'weight' else '/m**2' if body else ''}{f'/{per_time}' if time else ''}"
+    parts = (amount.replace("ug", "microgram"), body.replace("m2", "m**2"), time)
+    written = "/".join(f"({part.replace(' ', '*')})" for part in parts if part)
+    theirs = registry.parse_expression(written) / registry.parse_expression(base)
+    assert float(theirs.to_base_units().magnitude) == pytest.approx(float(unit.size), rel=1e-12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rate=st.decimals(min_value="0.001", max_value=5000, places=3),
+    unit=st.sampled_from(["mg/h", "ug/min", "mg/kg/h", "ug/kg/min", "ug/kg/h", "mg/h/70kg", "g/h"]),
+    weight=st.integers(10, 200),
+    hours=st.integers(1, 24),
+    days=st.integers(1, 30),
+)
+def test_that_pint_agrees_on_totals_with_weight_hours_and_days(
+    registry: pint.UnitRegistry, rate: object, unit: str, weight: int, hours: int, days: int
+) -> None:
+    written = unit.replace("h/70kg", "(h*70*kg)").replace("ug", "microgram")
+    size = registry.parse_expression(written) * Fraction(str(rate))
+    per_kg = size if "kg" in unit else size / registry.parse_expression(f"{weight}*kg")
+    theirs = (per_kg * registry.parse_expression(f"{hours * days}*h")).to("mg/kg").magnitude
+    reading = read_dose(f"{rate} {unit}")
+    course = {"weight": weight, "hours_per_day": hours, "days": days}
+    assert float(convert(reading, "mg/kg", **course).value or 0) == pytest.approx(float(theirs), rel=1e-12)
+    assert float(convert(reading, "mg", **course).value or 0) == pytest.approx(float(theirs) * weight, rel=1e-12)
+
+
 def test_that_equivalents_put_the_exact_ones_first_and_ask_last() -> None:
     made = equivalents(read_dose("22.2 ± 2.0 mg/h/70 kg"), weight=75)
     order = [(not each.is_done, each.approximate) for each in made]
@@ -179,3 +218,29 @@ def test_that_the_description_of_a_question_names_both_readings() -> None:
 def test_that_the_text_and_a_different_unit_beside_it_are_asked() -> None:
     assert len(read_dose("10 mg/h", "mg/kg/h").ask) == 2
     assert read_dose("10 mg/h", "mg/hr").value == 10
+
+
+def test_a_cap_that_binds_shows_its_own_formula_and_what_it_would_be_without() -> None:
+    reading = read_dose("0.35 mg/kg/h, not to exceed 25 mg/h")
+    made = convert(reading, "mg", weight=80, hours_per_day=4, days=10)
+    assert made.value == 1000
+    assert made.formula == (
+        "25 mg/h (the cap) × 4 h a day × 10 days = 1000 mg, "
+        "less than 0.35 mg/kg/h × 80 kg × 4 h a day × 10 days = 1120 mg"
+    )
+    assert "It binds above 71.43 kg." in made.said[-1]
+
+
+def test_limits_beside_a_mean_convert_where_that_is_exact_and_are_kept_as_printed_where_not() -> None:
+    reading = read_dose("22.2 mg/h/70 kg (range 7-35)")
+    exact = describe(reading, convert(reading, "mg/kg/h"))
+    assert exact["limits"] == "range 0.1 to 0.5 mg/kg/h"
+    conditional = convert(read_dose("20 mg/h (range 10-40)"), "mg/kg/h", weight=75)
+    assert conditional.limits is None
+    assert any("is not converted" in note for note in conditional.said)
+
+
+def test_a_named_salt_shows_the_other_and_a_salt_that_is_not_named_shows_none() -> None:
+    named = [one.in_words for one in equivalents(read_dose("25 mg esketamine hydrochloride"))]
+    assert "about 21.66 mg as base" in named
+    assert not [one for one in equivalents(read_dose("25 mg esketamine")) if one.salt]

@@ -194,3 +194,11 @@ def test_that_the_bounds_are_data_of_the_vocabulary() -> None:
     assert unit is not None
     assert unit.bounds is not None
     assert (unit.bounds.low, unit.bounds.high, unit.bounds.high_anaesthetic) == (Fraction("0.02"), 2, 7)
+
+
+def test_base_and_hydrochloride_are_never_added_up() -> None:
+    phases = [
+        Phase("bolus", read_dose("25 mg esketamine base")),
+        Phase("maintenance", read_dose("20 mg/h esketamine hydrochloride"), hours_per_day=24, days=5),
+    ]
+    assert "not added up" in total(phases).mg.refused

@@ -23,6 +23,12 @@ from crps_extractor.models.doses import read_dose
             "Rate: 22.5 ± 6.1 mg/h (the type of ± is not stated), range 10 to 40 mg/h.",
         ),
         ("0.25 mg/kg/h [0.1-0.4]", "Rate: 0.25 mg/kg/h, limits 0.1 to 0.4 mg/kg/h."),
+        ("20 mg/h (10-40 mg/h; n=16)", "Rate: 20 mg/h, limits 10 to 40 mg/h."),
+        ("median (Q1–Q3) dose: 17.4 (12.0–22.5) mg/h", "Rate: 17.4 mg/h, IQR 12 to 22.5 mg/h."),
+        (
+            "ketamine mean 0.31 mg/kg/h, SD 0.08, range 0.2-0.4",
+            "Rate: 0.31 ± 0.08 mg/kg/h (SD), range 0.2 to 0.4 mg/kg/h, as ketamine.",
+        ),
         ("0.3 mg/kg/h (IQR 0.2; 0.4)", "Rate: 0.3 mg/kg/h, IQR 0.2 to 0.4 mg/kg/h."),
         ("0.3 mg/kg/h (range 0.1–0.5 mg/kg/h; n = 20)", "Rate: 0.3 mg/kg/h, range 0.1 to 0.5 mg/kg/h."),
         (
@@ -72,6 +78,8 @@ def test_a_bound_keeps_its_side(printed: str, understood: str) -> None:
         ("10~40 mg/h", "Rate: 10 to 40 mg/h."),
         ("10 〜 40 mg/h", "Rate: 10 to 40 mg/h."),
         ("10 ÷ 40 mg/h", "Rate: 10 to 40 mg/h."),
+        ("1.25→5 µg/kg/min", "Rate: 1.25 to 5 µg/kg/min."),
+        ("1.25 -> 5 µg/kg/min", "Rate: 1.25 to 5 µg/kg/min."),
         ("[10-40] mg/h", "Rate: 10 to 40 mg/h."),
         ("0,05 a 0,2 mg/kg/h", "Rate: 0.05 to 0.2 mg/kg/h."),
         ("0,05 bis 0,2 mg/kg/h", "Rate: 0.05 to 0.2 mg/kg/h."),
@@ -96,6 +104,10 @@ def test_a_range_is_read_with_every_sign_for_it(printed: str, understood: str) -
             "Rate: 5 to 30 mg/h, titrated.",
         ),
         ("10 mg/h rising to 40 mg/h", "Rate: 10 to 40 mg/h, titrated."),
+        ("start 50 mg/day; max 500 mg/day", "Rate: 50 to 500 mg/day, titrated."),
+        ("minimum dose 50 mg/day, maximum dose 500 mg/day", "Rate: 50 to 500 mg/day."),
+        ("0.1 mg/kg/h, then doubled every 30 min to 0.8 mg/kg/h", "Rate: 0.1 to 0.8 mg/kg/h, titrated."),
+        ("10 mg/h, with daily increments of 10 mg/h, to a maximum of 40 mg/h", "Rate: 10 to 40 mg/h, titrated."),
     ],
 )
 def test_a_step_of_a_titration_is_no_dose(printed: str, understood: str) -> None:
@@ -173,6 +185,8 @@ def test_the_days_of_a_course_are_those_of_infusion(printed: str, understood: st
         ("ketamine 50 mg/50 ml at 5 ml/h", "Volume rate: 5 ml/h, with 1 mg/ml, as ketamine."),
         ("2×10^2 mg", "Amount: 200 mg."),
         ("25 mg/h × 4 h = 100 mg", "Rate: 25 mg/h, over 4 hours."),
+        ("25 mg/h for 4 h/day (100 mg/day)", "Rate: 25 mg/h, over 4 hours."),
+        ("0.31 mg/kg/h (22 mg/h per 70 kg)", "Rate: 0.31 mg/kg/h."),
         ("3 µg/kg/min [0.18 mg/kg/h]", "Rate: 3 µg/kg/min."),
         ("60% of patients received 20 mg/h", "Rate: 20 mg/h."),
         ("25 mg q6h", "Amount: 25 mg."),
@@ -190,6 +204,9 @@ def test_a_figure_of_something_else_is_left_to_it(printed: str, understood: str)
         ("rac-ketamine 25 mg", "Amount: 25 mg, as racemic ketamine."),
         ("(+)-ketamine 25 mg", "Amount: 25 mg, as S-ketamine."),
         ("Ketanest S 25 mg", "Amount: 25 mg, as S-ketamine."),
+        ("Esketamin 0,25 mg/kg", "Amount: 0.25 mg/kg, as S-ketamine."),
+        ("kétamine 0,5 mg/kg", "Amount: 0.5 mg/kg, as ketamine."),
+        ("cetamina 0,5 mg/kg", "Amount: 0.5 mg/kg, as ketamine."),
         ("ketamine hydrochloride equivalent to 20 mg base", "Amount: 20 mg, as ketamine."),
         ("20 mg/h S-ketamine, the S-enantiomer of racemic ketamine", "Rate: 20 mg/h, as ketamine."),
     ],
@@ -206,6 +223,10 @@ def test_the_form_and_salt_are_those_named_and_left_open_when_two_are(printed: s
         (
             "250 mg in 500 ml saline at 25 ml/h",
             "This can be read in two ways: 250 mg in all or 25 ml/h with 0.5 mg/ml.",
+        ),
+        (
+            "50 mg ketamine in 50 ml saline, 2-8 ml/h",
+            "This can be read in two ways: 50 mg in all or 2-8 ml/h with 1 mg/ml.",
         ),
         ("0.5 mg/kg/40 min", "This can be read in two ways: 0.5 mg/kg over 40 min or 0.5 mg/kg again every 40 min."),
         ("bolus of 0.2 mg/kg followed by 0.3 mg/kg/h", "This can be read in two ways: 0.2 mg/kg or 0.3 mg/kg/h."),
@@ -247,6 +268,13 @@ def test_what_leaves_two_doses_is_asked(printed: str, question: str) -> None:
             "Several figures share one unit: enter each dose apart, as a phase of its own.",
         ),
         ("0.3 5 mg/kg/h", "Several figures share one unit: enter each dose apart, as a phase of its own."),
+        (
+            "1.25 (day 1) to 5 µg/kg/min (day 5)",
+            "Several figures share one unit: enter each dose apart, as a phase of its own.",
+        ),
+        ("50 to 100 to 200 mg/day", "Several figures share one unit: enter each dose apart, as a phase of its own."),
+        ("20 mg %", "“%” goes on with the unit and could not be read."),
+        ("20 mg/mL/h", "A concentration per time or per weight is no dose: a part of the unit is wrong."),
         (
             "10 drops/min of 2 mg/ml",
             "Drops need the number of drops in a millilitre and a concentration: give the dose in mg.",
