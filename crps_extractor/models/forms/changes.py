@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from crps_extractor.models.form import Choice, Form, FormField, Section
+from crps_extractor.models.forms.following import ChoicesWere, form_followed
 
 __all__ = ["ChangeKind", "FormChange", "carried_on", "changes_between", "meaning_changed"]
 
@@ -42,9 +43,9 @@ class FormChange:
 
 
 _WORDING = {
-    "label": "label",
-    "help": "help",
-    "example": "example",
+    "label": "its label",
+    "help": "its instruction",
+    "example": "its example",
     "required": "whether it is required",
     "critical": "whether it is critical",
     "critical_when": "when it is critical",
@@ -70,6 +71,7 @@ def changes_between(old: Form, new: Form) -> list[FormChange]:
     choice gone without a word of what became of it.
     """
     changes: list[FormChange] = []
+    old = form_followed(old, _gone_choices(old, new))
     for section in new.sections:
         before = old.by_id.get(section.id)
         if before is not None:
@@ -79,6 +81,17 @@ def changes_between(old: Form, new: Form) -> list[FormChange]:
             changes.extend(_field_changes(earlier, field, f"{section.id}.{field.id}" in new.reopens))
     changes.extend(_gone(old, new))
     return changes
+
+
+def _gone_choices(old: Form, new: Form) -> ChoicesWere:
+    """What became of the choices that only the old version has: conditions follow it, and so mean what they meant."""
+    found: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {}
+    for field in new.fields():
+        before = old.by_id[field.section].by_id.get(field.id) if field.section in old.by_id else None
+        gone = {one.id for one in before.choices} - {one.id for one in field.choices} if before else set()
+        if gone:
+            found[field.section, field.id] = {was: became for was, became in field.choices_were if was in gone}
+    return found
 
 
 def carried_on(old: Form, new: Form) -> Form:
@@ -170,7 +183,10 @@ def _choice_changes(old: FormField, new: FormField) -> Iterator[FormChange]:
         )
         yield FormChange(ChangeKind.REFUSED, new.section, new.id, sentence)
     if table:
-        moved = "; ".join(f"{choice} became {' or '.join(became) or 'nothing'}" for choice, became in table)
+        moved = "; ".join(
+            f"“{before[choice].label}” became {' or '.join(_labels(after, became)) or 'nothing'}"
+            for choice, became in table
+        )
         sentence = f"{new.label} has other choices: {moved}."
         yield FormChange(ChangeKind.CHOICES, new.section, new.id, sentence, table)
     elif added and old.choices:
@@ -181,6 +197,10 @@ def _choice_changes(old: FormField, new: FormField) -> Iterator[FormChange]:
     if any(before[choice].means != after[choice].means for choice in after if choice in before):
         sentence = f"{new.label} has choices that mean something else: its answers are looked at again."
         yield FormChange(ChangeKind.MEANING, new.section, new.id, sentence)
+
+
+def _labels(choices: dict[str, Choice], ids: Iterable[str]) -> list[str]:
+    return [f"“{choices[one].label if one in choices else one}”" for one in ids]
 
 
 def _worded_otherwise(before: dict[str, Choice], after: dict[str, Choice], choice: str) -> bool:

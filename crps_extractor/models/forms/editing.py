@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from crps_extractor.models.form import Choice, Form, FormField, Section
+from crps_extractor.models.forms.following import form_followed
 
 __all__ = [
     "add_choice",
@@ -17,6 +18,8 @@ __all__ = [
     "edit_choice",
     "edit_field",
     "edit_section",
+    "fields_to_ask",
+    "mark_meant_otherwise",
     "move_field",
     "new_field_id",
     "retire_choice",
@@ -40,6 +43,29 @@ def edit_field(form: Form, section: str, field: str, **changes: Any) -> Form:
     home = form.by_id[section]
     changed = replace(home.by_id[field], **changes)
     return _with(form, replace(home, fields=tuple(changed if one.id == field else one for one in home.fields)))
+
+
+def mark_meant_otherwise(form: Form, section: str, field: str, *, marked: bool) -> Form:
+    """The form with a field marked as meant in another way, so that publishing has its answers looked at again."""
+    name = f"{section}.{field}"
+    others = tuple(one for one in form.reopens if one != name)
+    return replace(form, reopens=(*others, name) if marked else others, hash="")
+
+
+def fields_to_ask(form: Form, field: FormField) -> list[FormField]:
+    """The fields that a condition of this field may look at: those of its own section, and of sections without rows.
+
+    A field of the lead's sections cannot hang on what each reviewer keeps to oneself.
+    """
+    home = form.by_id[field.section]
+    sections = [home, *(one for one in form.sections if one is not home and not one.repeats)]
+    return [
+        one
+        for section in sections
+        if section.is_shared or not home.is_shared
+        for one in section.fields
+        if not one.retired and not (one.section == field.section and one.id == field.id)
+    ]
 
 
 def move_field(form: Form, section: str, field: str, by: int) -> Form:
@@ -84,17 +110,21 @@ def add_choice(form: Form, section: str, field: str, label: str) -> Form:
 
 
 def retire_choice(form: Form, section: str, field: str, choice: str, became: Iterable[str] = ()) -> Form:
-    """The form without a choice; ``became`` says which it became: one merges, several split, none ends it."""
+    """The form without a choice; ``became`` says which it became: one merges, several split, none ends it.
+
+    Conditions that name the choice name in its place what it became.
+    """
     known = form.field(section, field)
     now = tuple(became)
     table = {old: _followed(new, choice, now) for old, new in known.choices_were} | {choice: now}
-    return edit_field(
+    without = edit_field(
         form,
         section,
         field,
         choices=tuple(one for one in known.choices if one.id != choice),
         choices_were=tuple(sorted(table.items())),
     )
+    return form_followed(without, {(section, field): {choice: now}})
 
 
 def _followed(new: tuple[str, ...], choice: str, became: tuple[str, ...]) -> tuple[str, ...]:

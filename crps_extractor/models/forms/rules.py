@@ -14,7 +14,7 @@ from crps_extractor.models.forms.mistakes import FormMistake, nearest
 from crps_extractor.models.kinds.choice import YES_NO_UNCLEAR
 from crps_extractor.models.kinds.summary_value import SPREADS, STATISTICS
 
-__all__ = ["mistakes_in"]
+__all__ = ["field_mistakes", "mistakes_in"]
 
 _KEYS_OF_SOME_KINDS = tuple(dict.fromkeys(key for keys in KIND_KEYS.values() for key in keys))
 _CHOOSING = ("choice", "choices", "judgement")
@@ -39,6 +39,12 @@ def mistakes_in(form: Form, places: PlacesOfForm, vocabulary: Mapping[str, Meani
                 yield place.mistake(reason, key)
     if vocabulary is not None:
         yield from _meaning_mistakes(form, places, vocabulary)
+
+
+def field_mistakes(form: Form, section: str, field: str) -> list[str]:
+    """What is wrong with one field of a form, its conditions among it; empty where it is good."""
+    home = form.by_id[section]
+    return list(dict.fromkeys(reason for reason, _ in _field_mistakes(form, home, home.by_id[field])))
 
 
 def _version_mistakes(form: Form) -> Iterator[str]:

@@ -24,11 +24,12 @@ def values_to_choose(field: FormField) -> tuple[tuple[str, str], ...]:
 
 def _condition(form: Form, section: str, condition: Condition) -> str:
     alternatives = (replace(condition, or_conditions=()), *condition.or_conditions)
-    return " or ".join(_alternative(form, section, one) for one in alternatives)
+    said = [_alternative(form, section, one) for one in alternatives]
+    return f"either {', or '.join(said)}" if len(said) > 1 else said[0]
 
 
 def _alternative(form: Form, section: str, condition: Condition) -> str:
-    fields = " or ".join(_field_words(form, section, named) for named in (condition.field, *condition.or_fields))
+    fields = _one_of([_field_words(form, section, named) for named in (condition.field, *condition.or_fields)])
     if condition.differs_from:
         other = _field_words(form, section, condition.differs_from)
         return f"{fields} {'is the same as' if condition.is_not else 'differs from'} {other}"
@@ -36,8 +37,12 @@ def _alternative(form: Form, section: str, condition: Condition) -> str:
         return f"{fields} is {'not ' if condition.is_not else ''}answered"
     field = _found(form, section, condition.field)
     labels = dict(values_to_choose(field)) if field else {}
-    values = " or ".join(f"“{labels.get(value, value)}”" for value in condition.one_of)
+    values = _one_of([f"“{labels.get(value, value)}”" for value in condition.one_of])
     return f"{fields} is {'not ' if condition.is_not else ''}{values}"
+
+
+def _one_of(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _field_words(form: Form, section: str, named: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from crps_extractor.models.form import Condition, FormField, Section
+from crps_extractor.models.form import Form, FormField, Section
+from crps_extractor.models.forms.wording import when_words
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import KINDS
 from crps_extractor.ui.form_editor.choices import ChoiceTable
+from crps_extractor.ui.form_editor.conditions import ConditionLine
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.asking import Ask
 from crps_extractor.ui.widgets.field_row import FieldRow
@@ -48,7 +50,10 @@ class Preview(QWidget):
 
 
 class Details(QWidget):
-    """Label, help, example, required, critical and choices. ``changed`` is told the key and its new value."""
+    """Label, help, example, when it is asked, required, critical and choices; ``preview_box`` stands where it is put.
+
+    ``changed`` is told the key and its new value; the key "reopens" marks a field that is meant in another way.
+    """
 
     changed = Signal(str, object)
 
@@ -58,11 +63,13 @@ class Details(QWidget):
         self.help = QPlainTextEdit(self)
         self.required = QCheckBox(self.tr("Required: a study can be submitted only with an answer or a status"), self)
         self.critical = QCheckBox(self.tr("Critical: counts for the headline of agreement"), self)
+        self.reopens = QCheckBox(self.tr("Meant in another way: answers given so far are looked at again"), self)
+        self.asked = ConditionLine(theme, self)
         self.choices = ChoiceTable(theme, self)
-        self.preview = Preview(theme, self)
+        self.preview_box = QWidget(self)
+        self.preview = Preview(theme, self.preview_box)
         self._fixed = Words(theme, Meaning.QUIET, small=True, parent=self)
         self._form = QFormLayout()
-        self._preview_title = heading(self.tr("Preview"), self)
         self._is_showing = False
         self._lay_out()
         self.label.textEdited.connect(lambda text: self._tell("label", text.strip()))
@@ -70,9 +77,10 @@ class Details(QWidget):
         self.help.textChanged.connect(lambda: self._tell("help", self.help.toPlainText().strip()))
         self.required.toggled.connect(lambda on: self._tell("required", on))
         self.critical.toggled.connect(lambda on: self._tell("critical", on))
+        self.reopens.toggled.connect(lambda on: self._tell("reopens", on))
 
-    def show_place(self, section: Section, field: FormField | None) -> None:
-        """Show a field, or a section where there is none."""
+    def show_place(self, form: Form, section: Section, field: FormField | None) -> None:
+        """Show a field of the form, or a section where there is none."""
         shown: Section | FormField = field or section
         self._is_showing = True
         for edit, text in ((self.label, shown.label), (self.example, field.example if field else "")):
@@ -80,15 +88,19 @@ class Details(QWidget):
                 edit.setText(text)
         if self.help.toPlainText().strip() != shown.help:
             self.help.setPlainText(shown.help)
-        for widget in (self.example, self.required, self.critical, self.preview, self._preview_title):
+        only_of_fields = (self.example, self.asked, self.required, self.critical, self.reopens)
+        for widget in only_of_fields:
             self._show_row(widget, is_shown=field is not None)
+        self.preview_box.setVisible(field is not None)
         has_choices = field is not None and bool(field.choices)
         self._show_row(self.choices, is_shown=has_choices)
         if field is not None:
             self.required.setChecked(field.required)
             self.critical.setChecked(field.critical)
+            self.reopens.setChecked(f"{field.section}.{field.id}" in form.reopens)
+            self.asked.show_field(form, field)
             self.choices.show_choices(field.choices)
-        self._fixed.setText(_what_stays(section, field))
+        self._fixed.setText(_what_stays(form, section, field))
         self.preview.show_field(field)
         self._is_showing = False
 
@@ -113,38 +125,35 @@ class Details(QWidget):
             (self.tr("Label"), self.label),
             (self.tr("Instruction"), self.help),
             (self.tr("Example"), self.example),
+            (self.tr("Asked"), self.asked),
         ):
             widget.setAccessibleName(name)
             self._form.addRow(name, widget)
-        for widget in (self.required, self.critical, self.choices):
+        for widget in (self.required, self.critical, self.reopens, self.choices):
             self._form.addRow(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(GROUP_GAP, 0, GROUP_GAP, 0)
         column.setSpacing(GAP)
         column.addLayout(self._form)
         column.addWidget(self._fixed)
-        column.addWidget(hairline(self))
-        column.addWidget(self._preview_title)
-        column.addWidget(self.preview)
         column.addStretch(1)
+        below = QVBoxLayout(self.preview_box)
+        below.setContentsMargins(GROUP_GAP, 0, GROUP_GAP, 0)
+        below.setSpacing(GAP)
+        below.addWidget(hairline(self.preview_box))
+        below.addWidget(heading(self.tr("Preview"), self.preview_box))
+        below.addWidget(self.preview)
+        self.preview_box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._fixed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
 
-def _what_stays(section: Section, field: FormField | None) -> str:
+def _what_stays(form: Form, section: Section, field: FormField | None) -> str:
     """What never changes of a place, or only in a form file."""
     if field is None:
         rows = "holds rows" if section.repeats else "is filled once"
-        return f"Section {section.id}; it {rows}, {'shared by all' if section.is_shared else 'each reviewer alone'}."
+        asked = f" Asked when {when_words(form, section.id, section.when)}." if section.when else ""
+        whose = "shared by all" if section.is_shared else "each reviewer alone"
+        return f"Section {section.id}; it {rows}, {whose}.{asked}"
     said = [f"Field {field.section}.{field.id}", KINDS[field.kind].label]
     said += [text for text, holds in ((f"means {field.means}", field.means), ("pairs rows", field.key)) if holds]
-    said += [f"asked when {_condition_words(condition)}" for condition in field.when]
     return f"{', '.join(said)}. A field of another kind is a new field."
-
-
-def _condition_words(condition: Condition) -> str:
-    fields = " or ".join((condition.field, *condition.or_fields))
-    if condition.differs_from:
-        return f"{fields} differs from {condition.differs_from}"
-    if not condition.one_of:
-        return f"{fields} is {'not ' if condition.is_not else ''}answered"
-    return f"{fields} is {'not ' if condition.is_not else ''}{' or '.join(condition.one_of)}"

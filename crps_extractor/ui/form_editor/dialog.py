@@ -27,12 +27,14 @@ from crps_extractor.models.forms.editing import (
     edit_choice,
     edit_field,
     edit_section,
+    mark_meant_otherwise,
     move_field,
     retire_choice,
 )
 from crps_extractor.models.review.form_changes import as_edited
 from crps_extractor.models.review.review import Review
 from crps_extractor.ui.form_editor.choices import RetireChoiceDialog
+from crps_extractor.ui.form_editor.conditions import ConditionDialog
 from crps_extractor.ui.form_editor.details import Details
 from crps_extractor.ui.form_editor.new_field import NewFieldDialog
 from crps_extractor.ui.form_editor.tree import FormTree
@@ -61,6 +63,7 @@ class FormEditor(QDialog):
         self._lay_out()
         self.tree.chosen.connect(lambda *_place: self._show_place())
         self.details.changed.connect(self._changed)
+        self.details.asked.change_wanted.connect(self.change_condition)
         self.details.choices.reworded.connect(self._reword_choice)
         self.details.choices.added.connect(self._add_choice)
         self.details.choices.retire_wanted.connect(self._ask_to_retire)
@@ -108,9 +111,20 @@ class FormEditor(QDialog):
         dialog.wanted.connect(added)
         _show(dialog)
 
+    def change_condition(self) -> None:
+        """Ask when the chosen field is asked."""
+        section, field = self.tree.place()
+        if not field:
+            return
+        dialog = ConditionDialog(self.form, self.form.field(section, field), self._theme, self)
+        dialog.wanted.connect(lambda when: self._edit(edit_field(self.form, section, field, when=when)))
+        _show(dialog)
+
     def _changed(self, key: str, value: Any) -> None:
         section, field = self.tree.place()
-        if field:
+        if key == "reopens":
+            form = mark_meant_otherwise(self.form, section, field, marked=bool(value))
+        elif field:
             form = edit_field(self.form, section, field, **{key: value})
         else:
             form = edit_section(self.form, section, **{key: value})
@@ -215,7 +229,7 @@ class FormEditor(QDialog):
             return
         known = self.form.by_id[section]
         shown = known.by_id.get(field)
-        self.details.show_place(known, shown)
+        self.details.show_place(self.form, known, shown)
         self.buttons["retire"].setText(
             self.tr("Ask the field again") if shown and shown.retired else self.tr("Retire the field")
         )
@@ -239,7 +253,7 @@ class FormEditor(QDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         split = HairlineSplitter(Qt.Orientation.Horizontal, self._theme, self)
         split.addWidget(self._left())
-        split.addWidget(scroll)
+        split.addWidget(self._right(scroll))
         split.setSizes([380, 620])
         foot = QHBoxLayout()
         foot.setSpacing(GAP)
@@ -261,7 +275,16 @@ class FormEditor(QDialog):
         column.setSpacing(GAP)
         column.addWidget(split, 1)
         column.addLayout(foot)
-        self.resize(1040, 680)
+        self.resize(1040, 720)
+
+    def _right(self, scroll: QScrollArea) -> QWidget:
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.details.preview_box)
+        return right
 
     def _left(self) -> QWidget:
         left = QWidget(self)

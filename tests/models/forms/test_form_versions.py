@@ -21,6 +21,8 @@ from crps_extractor.models.form_file import (
     next_version,
     parse_form,
 )
+from crps_extractor.models.forms.editing import begun_from, mark_meant_otherwise, retire_choice
+from crps_extractor.models.forms.wording import when_words
 
 _TEXT = """[form]
 id = "small"
@@ -201,3 +203,74 @@ def test_that_a_new_version_without_reason_or_with_a_refused_change_is_not_made(
 def test_that_an_edited_form_with_a_mistake_is_not_made_a_version(form: Form) -> None:
     with pytest.raises(FormError, match="no meaning"):
         next_version(form, _edited(form, "day", means="nothing.such"), "2026-03-01", "Meaning added")
+
+
+_HANGING = """
+[form]
+id = "hanging"
+title = "Hanging"
+
+[[section]]
+id = "design"
+label = "Design"
+
+  [[section.field]]
+  id = "kind"
+  label = "Kind"
+  kind = "choice"
+  choices = { parallel = "parallel", crossover = "crossover", factorial = "factorial" }
+
+  [[section.field]]
+  id = "washout"
+  label = "Washout"
+  kind = "text"
+  when = { any = [ { field = "kind", one_of = ["crossover"] }, { field = "note", answered = true } ] }
+
+  [[section.field]]
+  id = "note"
+  label = "Note"
+  kind = "text"
+
+[[section]]
+id = "results"
+label = "Results"
+when = { field = "design.kind", not_one_of = ["crossover"] }
+
+  [[section.field]]
+  id = "n"
+  label = "n"
+  kind = "count"
+"""
+
+
+def test_that_conditions_follow_a_choice_that_was_split_and_count_as_unchanged() -> None:
+    old = parse_form(_HANGING, "hanging.toml")
+    new = retire_choice(begun_from(old), "design", "kind", "crossover", ["parallel", "factorial"])
+    assert new.field("design", "washout").when[0].one_of == ("parallel", "factorial")
+    assert new.field("design", "washout").when[0].or_conditions == old.field("design", "washout").when[0].or_conditions
+    assert new.by_id["results"].when[0].one_of == ("parallel", "factorial")
+    assert [change.kind for change in changes_between(old, new)] == [ChangeKind.CHOICES]
+    assert next_version(old, new, "2026-01-02", "Split").version == 2
+
+
+def test_that_a_choice_that_became_nothing_leaves_its_conditions_to_people() -> None:
+    old = parse_form(_HANGING, "hanging.toml")
+    new = retire_choice(begun_from(old), "design", "kind", "crossover")
+    with pytest.raises(FormError, match="“crossover”, which is not a choice of kind"):
+        next_version(old, new, "2026-01-02", "No longer asked")
+
+
+def test_that_a_field_marked_as_meant_otherwise_is_one_change_that_reopens() -> None:
+    old = parse_form(_HANGING, "hanging.toml")
+    marked = mark_meant_otherwise(begun_from(old), "results", "n", marked=True)
+    (change,) = changes_between(old, marked)
+    assert (change.kind, change.field, change.reopens) == (ChangeKind.MEANING, "n", True)
+    assert changes_between(old, mark_meant_otherwise(marked, "results", "n", marked=False)) == []
+
+
+def test_that_conditions_are_said_with_labels() -> None:
+    form = parse_form(_HANGING, "hanging.toml")
+    washout, results = form.field("design", "washout"), form.by_id["results"]
+    assert when_words(form, "design", washout.when) == "either “Kind” is “crossover”, or “Note” is answered"
+    assert when_words(form, "results", results.when) == "“Kind” (Design) is not “crossover”"
+    assert when_words(form, "design", ()) == ""
