@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crps_extractor.models.documents.memory import ProcessMemory
-from crps_extractor.models.documents.process import MEMORY_LIMIT, serve
+from crps_extractor.models.documents.process import MEMORY_LIMIT, PIXEL_BYTES, serve
 from crps_extractor.models.documents.refusals import Refusal, Refused, refusal
 
 __all__ = ["DEADLINES", "DocumentWorker"]
@@ -83,6 +83,7 @@ class DocumentWorker:
         self._process: SpawnProcess | None = None
         self._stopped_process: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._pixels: Any = None
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> DocumentWorker:
@@ -237,6 +238,8 @@ class DocumentWorker:
             if not self._answered(pipe, process, seconds):
                 return self._gave_up(request, refusal("hung", seconds=round(seconds), doing=request.doing))
             number, state, result = pipe.recv()
+            if request.verb == "draw" and state == "done" and isinstance(result[-1], int):
+                result = (*result[:-1], bytes(memoryview(self._pixels).cast("B")[: result[-1]]))
         except (EOFError, OSError):
             return self._gave_up(request, refusal("died", doing=request.doing))
         if number != request.number:
@@ -267,7 +270,10 @@ class DocumentWorker:
             return False
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=True)
-        process = context.Process(target=serve, args=(theirs, self._memory_limit), name="pdf-worker", daemon=True)
+        if self._pixels is None:
+            self._pixels = context.RawArray("B", PIXEL_BYTES)
+        asked = (theirs, self._memory_limit, self._pixels)
+        process = context.Process(target=serve, args=asked, name="pdf-worker", daemon=True)
         try:
             process.start()
         except OSError:

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from crps_extractor.models.documents.memory import ProcessMemory
 from crps_extractor.models.documents.opening import OpenedPdf
+from crps_extractor.models.documents.process import PIXEL_BYTES
 from crps_extractor.models.documents.refusals import Refusal, Refused
 from crps_extractor.models.documents.text import PageText
 from crps_extractor.models.documents.worker import DocumentWorker
@@ -67,6 +68,26 @@ def test_two_bands_make_the_same_picture_as_one(shared: DocumentWorker, tmp_path
     upper = shared.call("draw", path, 0, 1.37, (0, 0, 548, 85))[3]
     lower = shared.call("draw", path, 0, 1.37, (0, 85, 548, 411))[3]
     assert upper + lower == whole
+
+
+def test_a_picture_too_large_for_the_shared_memory_comes_whole_all_the_same(
+    shared: DocumentWorker, tmp_path: Path
+) -> None:
+    path = a_pdf(tmp_path / "a.pdf", "ketamine 0.5 mg/kg")
+    shared.call("open", path)
+    width, height = 2000, 1500
+    whole = shared.call("draw", path, 0, 5.0, (0, 0, width, height))[3]
+    assert len(whole) == 4 * width * height > PIXEL_BYTES
+    assert whole[: 4 * width * 500] == shared.call("draw", path, 0, 5.0, (0, 0, width, 500))[3]
+
+
+def test_pixels_drawn_before_stay_as_they_were(shared: DocumentWorker, tmp_path: Path) -> None:
+    path = a_pdf(tmp_path / "a.pdf", "first", "second")
+    shared.call("open", path)
+    first = shared.call("draw", path, 0, 2.0, (0, 0, 800, 600))[3]
+    kept = bytes(first)
+    assert shared.call("draw", path, 1, 2.0, (0, 0, 800, 600))[3] != kept
+    assert first == kept
 
 
 def test_words_come_with_the_box_of_every_letter(shared: DocumentWorker, tmp_path: Path) -> None:
