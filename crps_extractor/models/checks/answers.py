@@ -148,7 +148,9 @@ def required_missing(sheet: Sheet, row: Row | None, context: Context) -> Iterato
     """A study can be submitted only when every required field has an answer or a status: silence in the sheet could
     mean that the paper says nothing or that nobody looked."""
     for form_field in _required(sheet, row.section) if row else ():
-        if row and sheet.answer(row.id, form_field.id) is None and field_is_asked(sheet, row, form_field):
+        if row is None or sheet.answer(row.id, form_field.id) is not None:
+            continue
+        if not form_field.when or field_is_asked(sheet, row, form_field):
             found = f"“{form_field.label}” has neither an answer nor a status."
             yield Found(((row.id, form_field.id),), found, "Fill it in, or say that the paper does not report it.")
 

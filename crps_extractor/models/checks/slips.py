@@ -85,15 +85,15 @@ def sd_of_another_size(sheet: Sheet, row: Row | None, context: Context) -> Itera
             key = (result.refers_to("result.outcome"), result.choice("result.form"))
             beside.setdefault(key, []).append((result, spread, result.count("result.n")))
     for results in beside.values():
-        for result, spread, n in results:
-            others = [other for seen, other, _ in results if seen is not result]
-            if n is None or n < _FEWEST or not others or not all(_is_root(spread, other, n) for other in others):
-                continue
-            sizes = ", ".join(other.words for other in others[:4])
-            found = f"The SD of {spread.words} is smaller than those beside it ({sizes}) by √{n}: it looks like an SE."
-            repair = Repair("Call it an SE", {result.at("result.value"): {"spread_type": "se"}})
-            places = (result.at("result.value"), result.at("result.n"))
-            yield Found(places, found, "Look in methods and table legends what the ± is.", repair=repair)
+        result, spread, n = min(results, key=lambda one: one[1].value)  # no other can be smaller than all beside it
+        others = [other for seen, other, _ in results if seen is not result]
+        if n is None or n < _FEWEST or not others or not all(_is_root(spread, other, n) for other in others):
+            continue
+        sizes = ", ".join(other.words for other in others[:4])
+        found = f"The SD of {spread.words} is smaller than those beside it ({sizes}) by √{n}: it looks like an SE."
+        repair = Repair("Call it an SE", {result.at("result.value"): {"spread_type": "se"}})
+        places = (result.at("result.value"), result.at("result.n"))
+        yield Found(places, found, "Look in methods and table legends what the ± is.", repair=repair)
 
 
 def _is_root(small: Figure, large: Figure, n: int) -> bool:

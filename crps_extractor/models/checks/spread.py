@@ -120,11 +120,12 @@ def groups_far_apart(sheet: Sheet, row: Row | None, context: Context) -> Iterato
     SE. Sigtermans 2009 prints 2.68 ± 0.51 against 5.45 ± 0.48: as SDs 5.6 apart, as SEs 1.0."""
     results: dict[tuple[str, ...], Seen] = {}
     twice: set[tuple[str, ...]] = set()
-    for result in rows_of(sheet, "result.value"):
+    comparisons = rows_of(sheet, "comparison.a")
+    for result in rows_of(sheet, "result.value") if comparisons else ():
         key = (result.refers_to("result.group"), *_layer_of(result))
         if results.setdefault(key, result) is not result:
             twice.add(key)
-    for comparison in rows_of(sheet, "comparison.a"):
+    for comparison in comparisons:
         first, second = comparison.refers_to("comparison.a"), comparison.refers_to("comparison.b")
         if comparison.choice("comparison.relation") != "different_patients" or first == second:
             continue
