@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crps_extractor.models.checks.courses import body_weight, course_phases, reported
 from crps_extractor.models.checks.seen import Seen, look, rows_of
@@ -61,7 +62,9 @@ def _equivalents(seen: Seen, treatment: Seen | None, reading: DoseReading) -> It
     hours, days = seen.number("phase.hours_per_day"), seen.number("phase.days")
     if treatment is not None:
         hours = treatment.number("dose.hours_per_day") if hours is None else hours
-        days = treatment.number("dose.days") if days is None and seen is treatment else days
+        alone = seen is treatment or len(course_phases(treatment)[1]) == 1
+        days = treatment.number("dose.days") if days is None and alone else days
+        reading = replace(reading, cap=_typed_cap(treatment)) if reading.cap is None else reading
     made = equivalents(
         reading,
         weight=body_weight(treatment) if treatment is not None else None,
@@ -81,9 +84,14 @@ def _line(one: Conversion) -> str:
     return f"{one.in_words}{inputs}: {one.formula}{spread}"
 
 
+def _typed_cap(treatment: Seen) -> Quantity | None:
+    """The cap that stands in a field of its own."""
+    typed = treatment.value("dose.cap", DoseReading)
+    return typed.quantity if typed is not None else None
+
+
 def _cap(treatment: Seen | None, reading: DoseReading) -> Iterator[str]:
-    typed = treatment.value("dose.cap", DoseReading) if treatment is not None else None
-    cap: Quantity | None = reading.cap or (typed.quantity if typed is not None else None)
+    cap = reading.cap or (_typed_cap(treatment) if treatment is not None else None)
     if cap is None or reading.quantity is None or treatment is None:
         return
     binds = cap_binds_above(reading.quantity, cap)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from crps_extractor.models.doses.caps import cap_binds_above
 from crps_extractor.models.doses.inputs import Given, Input, Needed, concentration_of, given
 from crps_extractor.models.doses.reading import DoseReading, Quantity
 from crps_extractor.models.doses.unit_file import dose_vocabulary
@@ -71,7 +72,14 @@ class Conversion:
             return f"between {ends[0]} and {ends[1]} {label}"
         about = "about " if self.approximate or self.bound == "≈" else ""
         spread = f" ± {rounded_text(self.spread, 3)}" if self.spread is not None else ""
-        return f"{opening}{about}{' to '.join(ends)}{spread} {label}"
+        return f"{opening}{about}{' to '.join(ends)}{spread} {label}{self._limits}"
+
+    @property
+    def _limits(self) -> str:
+        if self.limits is None:
+            return ""
+        ends = " to ".join(rounded_text(end) for end in self.limits.ends)
+        return f", {self.reading.limits_type or 'limits'} {ends} {self.limits.unit.label}"
 
 
 @dataclass
@@ -258,7 +266,7 @@ def _result(failed: Conversion, quantity: Quantity, unit: Unit, path: _Path, nee
     kind = "value" if low == high else "bounds" if total else "range"
     said = list(path.said)
     uncapped = _ends(low, high)
-    low, high, cap_said, capped = _capped(reading, unit, low, high, needed)
+    low, high, cap_said, capped = _capped(reading, unit, low, high, needed, path.words)
     said += cap_said
     exact = not needed.used
     if reading.limits and not exact:
@@ -308,7 +316,7 @@ def _exact_cap(reading: DoseReading, unit: Unit) -> Quantity | None:
 
 
 def _capped(
-    reading: DoseReading, unit: Unit, low: Fraction | None, high: Fraction | None, needed: Needed
+    reading: DoseReading, unit: Unit, low: Fraction | None, high: Fraction | None, needed: Needed, words: str
 ) -> tuple[Fraction | None, Fraction | None, list[str], str]:
     """Hold the result at the cap where the weight used makes it bind, with its formula; else say from what weight."""
     if reading.cap is None or reading.cap.high is None or reading.quantity is None:
@@ -325,19 +333,9 @@ def _capped(
     if high is None or high <= most:
         return low, high, [f"The cap of {reading.cap.in_words()} does not bind here.{where}"], ""
     needed.used += [used for used in again.used if used not in needed.used]
+    least = reading.quantity.low if low is not None and low < most and low != high else None
     low = min(low, most) if low is not None else None
     formula = f"{reading.cap.in_words().removeprefix('at most ')} (the cap){path.words}"
+    if least is not None:
+        formula = f"{rounded_text(least)} {reading.quantity.unit.label}{words} to {formula}"
     return low, most, [f"The cap of {reading.cap.in_words()} binds here.{where}"], formula
-
-
-def cap_binds_above(rate: Quantity, cap: Quantity) -> Fraction | None:
-    """The body weight in kg above which an absolute cap lowers a rate per kg (0.35 mg/kg/h, 25 mg/h: 71.4 kg).
-
-    None when the two cannot meet: no weight between them, or one per hour and the other per day.
-    """
-    one, two = rate.unit.dimension, cap.unit.dimension
-    if one.body != "weight" or two.body or (one.quantity, one.time) != (two.quantity, two.time):
-        return None
-    if not rate.high or cap.high is None:
-        return None
-    return cap.high * cap.unit.size / (rate.high * rate.unit.size)

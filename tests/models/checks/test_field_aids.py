@@ -73,6 +73,32 @@ def test_no_dose_raises(text: str) -> None:
     assert isinstance(lines(a_course(text)), str)
 
 
+def test_a_cap_in_a_field_of_its_own_holds_the_equivalents_as_well() -> None:
+    heavy = {"dose.weight": {"centre": "80", "centre_type": "mean"}, "dose.weight_is": {"choice": "group_mean"}}
+    told = lines(a_course(**heavy, **{"dose.cap": {"text": "25 mg/h"}}))
+    assert "about 25 mg/h, with body weight 80 kg (mean)" in told
+    assert "25 mg/h (the cap) × 6 h a day × 5 days = 750 mg" in told
+
+
+def test_a_capped_titration_shows_both_its_ends_in_the_formula() -> None:
+    told = lines(a_course("10-40 mg/h", **{"dose.cap": {"text": "25 mg/h"}}), "t", "dose.total")
+    assert "10 mg/h × 6 h a day × 5 days to 25 mg/h (the cap) × 6 h a day × 5 days = 300 to 750 mg" in told
+
+
+def test_the_range_beside_a_mean_is_converted_with_it_where_that_is_exact() -> None:
+    assert "0.3171 mg/kg/h, range 0.1 to 0.5 mg/kg/h, exactly" in lines(a_course("22.2 mg/h/70 kg (range 7-35)"))
+
+
+def test_the_days_of_the_treatment_count_for_its_only_phase() -> None:
+    sheet = a_sheet(form=FORM)
+    a_row(sheet, "groups", "g", group_label="Ketamine")
+    treated = {"dose.group": {"row": "g"}, "dose.days": "5", "dose.hours_per_day": "24"}
+    a_row(sheet, field("dose.group").section, "t", **{field(name).id: value for name, value in treated.items()})
+    phase = {"phase.group": {"row": "g"}, "phase.kind": {"choice": "maintenance"}, "phase.dose": {"text": "20 mg/h"}}
+    a_row(sheet, "phases", "p", **{field(name).id: value for name, value in phase.items()})
+    assert "about 2400 mg, with hours of infusion a day 24 h (reported), days 5 days (reported)" in lines(sheet)
+
+
 def test_thresholds_are_of_change_within_a_patient_and_only_for_scales_that_have_them() -> None:
     sheet = a_sheet(form=FORM)
     a_row(sheet, "outcomes", "o", **{field("outcome.scale").id: {"scale": "nrs-11"}})
