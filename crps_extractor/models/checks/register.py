@@ -80,6 +80,8 @@ _SCALES = (
     Check("direction_open", "Direction of the scale", _ROW, _MILD, scales.direction_open, ("outcome.scale",)),
     Check("name_mixes", "A name that leaves the scale open", _ROW, _NOTE, scales.name_mixes, ("outcome.scale",)),
     Check("name_differs", "Another scale by its name", _ROW, _MILD, scales.name_differs, ("outcome.scale",)),
+    Check("entry_outside_scale", "A limit of entry outside its scale", _ROW, _STRONG, scales.entry_outside_scale,
+          ("population.min_pain", "population.min_pain_value")),
     Check("values_show_length", "VAS: mm or cm", _SHEET, _MILD, scales.values_show_length, _SCORES),
     Check("values_ten_times_apart", "mm and cm mixed", _SHEET, _MILD, scales.values_ten_times_apart, _SCORES),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from crps_extractor.models.sheet import Place, Row, Sheet
 __all__ = [
     "change_larger_than_baseline",
     "direction_open",
+    "entry_outside_scale",
     "limits_unknown",
     "name_differs",
     "name_mixes",
@@ -79,6 +81,24 @@ def value_outside_scale(sheet: Sheet, row: Row | None, context: Context) -> Iter
             could = "Compare it with the page: choose the scale that was used, or correct the value."
             yield Found(places, problem.text, could, repair=repair)
             return
+
+
+def entry_outside_scale(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """The least pain to enter says how far a mean can fall without any treatment; a limit outside its scale was taken
+    from another scale, in mm for cm."""
+    if row is None:
+        return
+    seen = look(sheet, row)
+    figure, scale = seen.value("population.min_pain_value", Figure), seen.value("population.min_pain", Scale)
+    limit = usable(replace(figure, bound="")) if figure else None
+    if figure is None or limit is None or scale is None:
+        return
+    place = seen.at("population.min_pain_value")
+    for problem in inside(limit, scale, "value"):
+        written = replace(figure, value=figure.value / problem.ratio).words if problem.ratio else ""
+        repair = Repair(f"Write {written}", {place: {"text": written}}) if written else None
+        could = "Compare it with the page: choose the scale that was used, or correct the limit."
+        yield Found((place, seen.at("population.min_pain")), problem.text, could, repair=repair)
 
 
 def _figures(summary: Summary) -> Iterator[Figure]:

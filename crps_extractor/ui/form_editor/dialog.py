@@ -253,7 +253,7 @@ class FormEditor(QDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         split = HairlineSplitter(Qt.Orientation.Horizontal, self._theme, self)
         split.addWidget(self._left())
-        split.addWidget(self._right(scroll))
+        split.addWidget(_above(scroll, self.details.preview_box))
         split.setSizes([380, 620])
         foot = QHBoxLayout()
         foot.setSpacing(GAP)
@@ -263,12 +263,12 @@ class FormEditor(QDialog):
             ("undo", self.tr("Undo"), self.undo),
             ("revert", self.tr("Revert all"), self.revert),
         ):
-            foot.addWidget(self._button(name, words, does))
+            foot.addWidget(_button(self, name, words, does))
         foot.addWidget(self._said, 1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         close.rejected.connect(self.reject)
         close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        foot.addWidget(self._button("publish", self.tr("Publish…"), lambda: self.publish_wanted.emit(self.form)))
+        foot.addWidget(_button(self, "publish", self.tr("Publish…"), lambda: self.publish_wanted.emit(self.form)))
         foot.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
@@ -276,15 +276,6 @@ class FormEditor(QDialog):
         column.addWidget(split, 1)
         column.addLayout(foot)
         self.resize(1040, 720)
-
-    def _right(self, scroll: QScrollArea) -> QWidget:
-        right = QWidget(self)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(scroll, 1)
-        column.addWidget(self.details.preview_box)
-        return right
 
     def _left(self) -> QWidget:
         left = QWidget(self)
@@ -298,7 +289,7 @@ class FormEditor(QDialog):
                 ("retire", self.tr("Retire the field"), self.toggle_retired),
             )
         ):
-            grid.addWidget(self._button(name, words, does), at // 2, at % 2)
+            grid.addWidget(_button(self, name, words, does), at // 2, at % 2)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(GAP)
@@ -306,12 +297,24 @@ class FormEditor(QDialog):
         column.addLayout(grid)
         return left
 
-    def _button(self, name: str, words: str, does: Callable[[], object]) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: does())
-        self.buttons[name] = button
-        return button
+
+def _above(upper: QWidget, lower: QWidget) -> QWidget:
+    """Two widgets, the upper taking the room that is left."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GAP)
+    column.addWidget(upper, 1)
+    column.addWidget(lower)
+    return both
+
+
+def _button(editor: FormEditor, name: str, words: str, does: Callable[[], object]) -> QPushButton:
+    button = QPushButton(words, editor)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _checked=False: does())
+    editor.buttons[name] = button
+    return button
 
 
 def _show(dialog: QDialog) -> None:

@@ -145,3 +145,26 @@ def test_one_value_in_cm_among_values_in_mm_is_found(pain: Any, mean: Any) -> No
     pain.result("r2", mean("39", "20"), group="placebo")
     pain.result("r3", mean("4.4", "2.0"), time="week4")
     assert pain.only("values_ten_times_apart").row == "r3"
+
+
+def _entry(study: Any, scale: str, figure: str) -> list[Any]:
+    study.put("", {"population.min_pain": scale, "population.min_pain_value": figure})
+    return study.problems("entry_outside_scale")
+
+
+@pytest.mark.parametrize("figure", ["4", "≥ 4", "> 3.5", "0", "10"])
+def test_a_limit_of_entry_inside_its_scale_is_no_problem(study: Any, figure: str) -> None:
+    assert _entry(study, "nrs-11", figure) == []
+
+
+def test_a_limit_of_entry_in_mm_on_a_scale_in_cm_is_found_and_repaired(study: Any) -> None:
+    (problem,) = _entry(study, "vas-10", "≥ 40")
+    assert problem.strength is Strength.STRONG
+    assert "looks like mm (ratio 10)" in problem.found
+    assert problem.repair is not None
+    assert problem.repair.parts == {study.at(problem.row, "population.min_pain_value"): {"text": "≥ 4"}}
+
+
+def test_a_limit_of_entry_without_a_scale_is_left_alone(study: Any) -> None:
+    study.put("", {"population.min_pain_value": "40"})
+    assert study.problems("entry_outside_scale") == []
