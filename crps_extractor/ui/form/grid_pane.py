@@ -146,6 +146,11 @@ class GridPane(QWidget):
 
     def _ask_where_looked(self, cells: Sequence[Cell]) -> None:
         grid = self.model.grid
+        rows = {cell: grid.rows_at(*cell) for cell in cells}
+        cells = [cell for cell, at in rows.items() if not any(self._desk.answer(row, grid.value.id) for row in at)]
+        if not cells:
+            self._words.setText(self.tr("Each of the chosen cells has an answer already; choose one of them alone."))
+            return
         names = [f"{grid.line_names[line]}, {grid.column_heads[column]}" for line, column in cells]
         offered = [((str(line), str(column)), name) for (line, column), name in zip(cells, names, strict=True)]
         dialog = NotReportedDialog({self.tr("the chosen cells"): offered}, self._theme, self)

@@ -16,7 +16,7 @@ from crps_extractor.ui.form.grid_model import Cell, GridModel
 __all__ = ["GridView", "table_text", "text_table"]
 
 _MOST_LINES = 2_000
-_NARROWEST, _WIDEST = 18, 36
+_NARROWEST, _WIDEST = 18, 44
 """Letters that a column holds at least, and at most."""
 
 
@@ -63,12 +63,14 @@ class GridView(QTableView):
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setTextElideMode(Qt.TextElideMode.ElideRight)
             header.setHighlightSections(False)
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the time point stands at the end
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setDefaultSectionSize(-(-(self.fontMetrics().height() + 8) // 4) * 4)
         self.setCornerButtonEnabled(False)
         self.setAccessibleName(self.tr("Grid of {0}").format(model.shape.section.label))
         for changed in (model.modelReset, model.headerDataChanged):
             changed.connect(self.fit_columns)
+        model.dataChanged.connect(lambda first, _last: self._cell_changed(first))
         self.fit_columns()
 
     def fit_columns(self) -> None:
@@ -80,7 +82,8 @@ class GridView(QTableView):
         if not count:
             return
         room -= self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        width = min(max((room - letter) // count, _NARROWEST * letter), _WIDEST * letter)
+        least = min(max(_NARROWEST * letter, self._widest_text()), _WIDEST * letter)
+        width = min(max((room - letter) // count, least), _WIDEST * letter)
         heads = [str(self._grid.headerData(one, Qt.Orientation.Horizontal) or "") for one in range(count)]
         bold = QFont(header.font())
         bold.setBold(True)
@@ -91,6 +94,22 @@ class GridView(QTableView):
         )
         for column in range(count):
             header.resizeSection(column, width)
+
+    def _widest_text(self) -> int:
+        """The room that the longest figure needs with its mark, so that no figure is shown in part."""
+        texts = (str(self._grid.index(*cell).data() or "") for cell in self._grid.grid.cells)
+        widest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+        return widest + self._beside_text()
+
+    def _beside_text(self) -> int:
+        """The room for a cell's mark and its margins."""
+        mark = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
+        return int(mark) + 3 * self.fontMetrics().averageCharWidth()
+
+    def _cell_changed(self, cell: QModelIndex) -> None:
+        text = str(cell.data() or "")
+        if self.fontMetrics().horizontalAdvance(text) + self._beside_text() > self.columnWidth(cell.column()):
+            self.fit_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -384,7 +384,7 @@ def test_not_reported_of_many_cells_asks_where_was_looked_and_is_kept_as_such(tr
     trial.pane.set_status(Status.NOT_REPORTED)
     dialog = grid.findChild(NotReportedDialog)
     assert dialog is not None
-    dialog.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert dialog.list.count() == 7
     assert not dialog.put.isEnabled()
     dialog.places["full text"].setChecked(True)
     dialog.places["tables"].setChecked(True)
@@ -403,3 +403,11 @@ def test_another_status_of_many_cells_is_one_step_without_a_question(trial: Work
     trial.desk.undo()
     grid.refresh()
     assert shown(grid) == [["", ""]] * 4
+
+
+def test_a_long_figure_gets_the_room_it_needs(grid: GridPane) -> None:
+    grid.view.resize(400, 300)
+    QApplication.processEvents()
+    paste(grid, "7.64 (3.11 to 12.50); 32")
+    text = grid.model.index(0, 0).data()
+    assert grid.view.columnWidth(0) > grid.view.fontMetrics().horizontalAdvance(text)
