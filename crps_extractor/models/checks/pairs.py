@@ -23,6 +23,7 @@ from crps_extractor.models.statistics.recompute import (
     SpreadReading,
     ci_of_difference,
     readings_of_spread,
+    widths_of_difference,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
 
 _DIFFERENCES = ("md", "difference_of_changes", "paired_md")
 _COMPARED = ("md", "difference_of_changes", "p_only")
+_MODELS = ("ancova", "mixed_model", "gee", "cox")
 _OPEN_SPREADS = ("", "not_stated")
 _SLACK = Fraction(3, 100)
 
@@ -55,8 +57,9 @@ class _Pair:
 
     @property
     def is_unadjusted(self) -> bool:
-        """Whether nothing but the two groups went into the effect, as far as anybody says."""
-        return set(self.effect.choices("effect.model")) <= {"nothing"}
+        """Whether nothing but the two groups went into the effect, as far as anybody says; a model's test says no."""
+        modelled = self.effect.choice("effect.test") in _MODELS
+        return set(self.effect.choices("effect.model")) <= {"nothing"} and not modelled
 
     @property
     def places(self) -> tuple[Place, Place]:
@@ -190,6 +193,8 @@ def ratio_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[F
         counts = [_events(result) for result in (pair.a, pair.b)]
         if estimate is None or not pair.is_unadjusted or not all(counts):
             continue
+        if measure == "or" and not pair.is_independent:  # the odds ratio of pairs comes from those who differ
+            continue
         (k1, n1), (k2, n2) = (count for count in counts if count)
         worked = _worked(measure, k1, n1, k2, n2)
         turned = _worked(measure, k2, n2, k1, n1)
@@ -242,6 +247,7 @@ def _readings(pair: _Pair, *types: str) -> tuple[PrintedP, str, SpreadReading, S
 
 _both_readings = lru_cache(maxsize=2048)(readings_of_spread)
 _interval = lru_cache(maxsize=2048)(ci_of_difference)
+_widths = lru_cache(maxsize=2048)(widths_of_difference)
 
 
 def spread_by_p(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
@@ -292,12 +298,13 @@ def interval_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterato
         if not pair.is_unadjusted or not 50 <= level.value < 100 or high.value <= low.value:
             continue
         worked = _interval(groups[0], groups[1], float(level.value))
-        ratio = float(high.value - low.value) / (worked[1] - worked[0])
-        if 0.75 <= ratio <= 4 / 3:
+        least, most = _widths(groups[0], groups[1], float(level.value))
+        width, half = float(high.value - low.value), float(high.half + low.half)
+        if 0.75 * least <= width + half and width - half <= most * 4 / 3:
             continue
         found = (
             f"SDs and n of the groups give an interval {plain(worked[1] - worked[0], 3)} wide, "
-            f"but {low.words} to {high.words} is {plain(float(high.value - low.value), 3)} wide."
+            f"but {low.words} to {high.words} is {plain(width, 3)} wide."
         )
         places = (pair.effect.at("effect.estimate"), *pair.places)
         yield Found(places, found, "Look at the level, at adjustment, and at what the ± of the groups is.")

@@ -25,6 +25,7 @@ __all__ = [
     "readings_of_change_spread",
     "readings_of_spread",
     "two_group_p",
+    "widths_of_difference",
 ]
 
 
@@ -194,6 +195,18 @@ def ci_of_difference(a: GroupResult, b: GroupResult, level: float = 95) -> tuple
     half = t_critical(level, n1 + n2 - 2) * pooled * sqrt(1 / n1 + 1 / n2)
     difference = float(mean1.value - mean2.value)
     return difference - half, difference + half
+
+
+def widths_of_difference(a: GroupResult, b: GroupResult, level: float = 95) -> tuple[float, float]:
+    """The least and largest width of the interval of a − b: with equal variances or after Welch, and with the SDs
+    anywhere in their rounding; level in per cent."""
+    (_, sd1, n1), (_, sd2, n2) = a.read(), b.read()
+    found = [
+        _t(1.0, first, n1, second, n2, kind)
+        for first, second, kind in product(_ends(sd1), _ends(sd2), ("pooled", "welch"))
+    ]
+    widths = [2 * t_critical(level, df) / t for t, df in found]
+    return min(widths), max(widths)
 
 
 def p_of_interval(difference: Number, low: Number, high: Number, df: int, level: float = 95, spared: int = 0) -> PSpan:

@@ -226,6 +226,21 @@ def test_an_interval_far_narrower_than_its_groups_allow_is_found(pain: Any, mean
     assert "2.22 wide" in pain.only("interval_differs").found
 
 
+def test_an_interval_of_welch_or_one_that_was_rounded_is_left_alone(pain: Any, mean: Any) -> None:
+    pain.outcome(score_is="mean_of_ratings")
+    pain.result("r1", mean("5.0", "3.5"), n="5")
+    pain.result("r2", mean("4.0", "0.4"), group="placebo", n="30")
+    pain.effect("row", interval("1.0", "-3.3", "5.3"))
+    assert "interval_differs" not in pain.codes()
+    pain.effect("row", interval("1.0", "-9.3", "11.3"))
+    assert "interval_differs" in pain.codes()
+    two_means(pain, mean)
+    pain.put("r1", {"result.n": "30"})
+    pain.put("r2", {"result.n": "30"})
+    pain.effect("row", interval("-2", "-4", "-1"))
+    assert "interval_differs" not in pain.codes()
+
+
 def test_a_risk_ratio_follows_from_its_counts(pain: Any) -> None:
     pain.result("r1", form="responders", events="15/30 (50%)")
     pain.result("r2", form="responders", events="6/30 (20%)", group="placebo")

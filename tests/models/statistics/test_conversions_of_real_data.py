@@ -21,7 +21,7 @@ from crps_extractor.models.statistics.method import Derived, Refused, Result
 from crps_extractor.models.statistics.methods import derive, method
 from crps_extractor.models.statistics.p_values import why_p_gives_no_sd
 from crps_extractor.models.statistics.pairs import sd_of_difference
-from crps_extractor.models.statistics.recompute import p_of_interval
+from crps_extractor.models.statistics.recompute import GroupResult, p_of_interval, widths_of_difference
 
 EXACT = 12
 """Decimals that leave nothing to rounding."""
@@ -313,3 +313,20 @@ def test_the_p_that_an_interval_gives_is_that_of_the_test_it_came_from(
     assert span.low - 1e-9 <= test.pvalue <= span.high + 1e-9
     if decimals == EXACT:
         assert span.p == pytest.approx(test.pvalue, rel=1e-4, abs=1e-9)
+
+
+@LAW
+@given(seed=SEEDS, n1=SIZES, n2=SIZES, decimals=st.sampled_from([1, 2, EXACT]), welch=st.booleans(), level=LEVELS)
+def test_the_width_of_an_interval_is_what_its_groups_allow(
+    seed: int, n1: int, n2: int, decimals: int, welch: bool, level: float
+) -> None:
+    groups = two_groups(seed, n1, n2)
+    compared = CompareMeans(DescrStatsW(groups.first), DescrStatsW(groups.second))
+    low, high = compared.tconfint_diff(alpha=1 - level / 100, usevar="unequal" if welch else "pooled")
+    shown = [
+        GroupResult(printed(values.mean(), decimals), printed(values.std(ddof=1), decimals), len(values))
+        for values in groups
+    ]
+    assume(all(float(str(one.spread)) > 0 for one in shown))
+    least, most = widths_of_difference(*shown, level)
+    assert least * (1 - 1e-6) <= high - low <= most * (1 + 1e-6)
