@@ -22,6 +22,9 @@ from crps_extractor.ui.desk import StudyDesk
 __all__ = ["ReviewDesk", "Saving", "StudyState"]
 
 COUNT_LATER_MS = 150
+COUNTED_AT_ONCE = 100
+"""In a review of more studies than this, how far each sheet is is counted once the list stands."""
+COUNTED_IN_ONE_GO = 8
 
 
 @dataclass(frozen=True)
@@ -127,11 +130,16 @@ class ReviewDesk(QObject):
     def state(self, study: str) -> StudyState:
         """One study as the list shows it: never an answer, only how far each slot is."""
         known = self.facts.study(study)
+        is_counted = study in self._progress or len(self.facts.studies) <= COUNTED_AT_ONCE
+        if not is_counted and self.review.viewer in known.slots.holders:
+            self._uncounted.add(study)
+            if not self._count_later.isActive():
+                self._count_later.start()
         return StudyState(
             known,
-            self._slot_state(known.slots.first, study),
-            "" if known.slots.is_single else self._slot_state(known.slots.second, study),
-            self.own_progress(study),
+            self.state_of(known.slots.first, study),
+            "" if known.slots.is_single else self.state_of(known.slots.second, study),
+            self.own_progress(study) if is_counted else None,
             self.is_submitted(study),
             self.review.is_revealed(study),
             _owed(self.review, study),
@@ -152,7 +160,8 @@ class ReviewDesk(QObject):
             self._progress[study] = Progress.of(desk.sheet if desk else self.review.own_sheet(study))
         return self._progress[study]
 
-    def _slot_state(self, person: str, study: str) -> str:
+    def state_of(self, person: str, study: str) -> str:
+        """How far one person's sheet of a study is: all that others may know before both have submitted."""
         if not person:
             return "nobody"
         submission = self.review.submission(person, study)
@@ -235,9 +244,13 @@ class ReviewDesk(QObject):
         self.store.record(drafts, actor, form)
 
     def _count(self) -> None:
-        for study in self._uncounted:
+        """Count a few sheets and tell of them; the others follow once the window has had its turn."""
+        for study in sorted(self._uncounted)[:COUNTED_IN_ONE_GO]:
+            self._uncounted.discard(study)
+            self.own_progress(study)
             self.progress_changed.emit(study)
-        self._uncounted.clear()
+        if self._uncounted:
+            self._count_later.start()
 
     def _all_saved(self) -> None:
         if not self.store.pending():

@@ -151,6 +151,7 @@ class Facts:
     _closed: dict[tuple[str, str], ClosedSheet] = field(default_factory=dict)
     _looked_at: set[frozenset[str]] = field(default_factory=set)
     _names_are_old: bool = True
+    _placed: tuple[frozenset[str] | None, list[Study]] | None = field(default=None, init=False, compare=False)
 
     @classmethod
     def fold(cls, events: Iterable[Event]) -> Facts:
@@ -190,10 +191,12 @@ class Facts:
     @property
     def studies(self) -> list[Study]:
         """The studies in order, with their slots and status; merged ones are left out."""
-        gone, only = self.merged_away, self.only
-        shown = (study for study in self._studies if study not in gone and (only is None or study in only))
-        placed = [self.study(study) for study in shown]
-        return sorted(placed, key=lambda study: (study.order, study.id))
+        if self._placed is None or self._placed[0] != self.only:
+            gone, only = self.merged_away, self.only
+            shown = (study for study in self._studies if study not in gone and (only is None or study in only))
+            placed = [self.study(study) for study in shown]
+            self._placed = only, sorted(placed, key=lambda study: (study.order, study.id))
+        return list(self._placed[1])
 
     @property
     def counted_studies(self) -> list[Study]:
@@ -300,7 +303,7 @@ class Facts:
             self.additions[row] = Addition.from_data(row, data)
         else:
             self._take_study(kind, row, name, data, actor)
-        self._names_are_old = True
+        self._names_are_old, self._placed = True, None
 
     def _take_study(self, kind: EventKind, row: str, name: str, data: Mapping[str, Any], actor: str) -> None:
         if kind is EventKind.STUDY:
