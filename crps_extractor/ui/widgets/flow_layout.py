@@ -79,7 +79,7 @@ class FlowLayout(_WrappingLayout):
 class PartGrid(_WrappingLayout):
     """The parts of an answer in equal columns with one left edge; the first ``wide`` items take a line each."""
 
-    def __init__(self, parent: QWidget | None = None, *, wide: int = 0, least: int = 12) -> None:
+    def __init__(self, parent: QWidget | None = None, *, wide: int = 0, least: int = 15) -> None:
         super().__init__(parent)
         self._wide = wide
         self._least = least
