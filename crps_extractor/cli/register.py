@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from crps_extractor import __version__
 from crps_extractor.cli import (
     citing,
+    course,
     exchanging,
+    freezing,
     history,
     importing,
     keeping,
     laying_out,
     looking,
     making,
+    people,
     self_test,
     telling,
 )
@@ -26,8 +29,11 @@ COMMANDS: tuple[Command, ...] = (
     *making.COMMANDS,
     *citing.COMMANDS,
     *laying_out.COMMANDS,
+    *people.COMMANDS,
     *looking.COMMANDS,
     *keeping.COMMANDS,
+    *course.COMMANDS,
+    *freezing.COMMANDS,
     *history.COMMANDS,
     *importing.COMMANDS,
     *exchanging.COMMANDS,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from crps_extractor.models.answer import Status
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.freezing import departing
 from crps_extractor.models.review.progress import missing_rows
 from crps_extractor.models.review.submitting import reopen, submit, what_is_missing
 from crps_extractor.models.store.protocol import StoreError
@@ -211,6 +212,8 @@ class StudyCommands(QObject):
         """Ask for the reason and unlock the own sheet."""
         if self.window.study is not None:
             label = self.tr("Why is the sheet reopened? The reason is kept with the review.")
+            departs = departing(self.window.study.review, self.window.study.study)
+            label = f"{label}\n\n{departs}" if departs else label
             said = partial(self._reopen, self.window.study.study)
             ask_text(self.window, self.tr("Reopen my sheet"), label, said)
 
@@ -223,6 +226,9 @@ class StudyCommands(QObject):
             tell(self.window, self.tr("Not reopened"), str(refused))
             return
         self._show_again(study)
+        departs = departing(self.window.desk.review, study)
+        if departs:
+            self.window.say(self.tr("Your sheet is open again. {0}").format(departs))
 
     def _show_again(self, study: str) -> None:
         if self.window.desk is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crps_extractor.models.event import REVIEW, Event, EventKind, Scope, canonical_json, new_id
 from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.history import told_in
 from crps_extractor.models.review.records import Freeze
 from crps_extractor.models.review.review import Review, seen_until
 from crps_extractor.models.sheet import Sheet
@@ -16,6 +17,7 @@ from crps_extractor.models.store.protocol import HistoryFilter, Store
 __all__ = [
     "Changed",
     "Say",
+    "change_lines",
     "changed_since",
     "departing",
     "freeze",
@@ -114,6 +116,22 @@ def changed_since(review: Review, frozen: Freeze, say: Say | None = None) -> lis
             if now.kind is not EventKind.FREEZE and (before is None or before.hash != now.hash):
                 found.append(Changed(before, now))
     return sorted(found, key=lambda changed: changed.now.time)
+
+
+def change_lines(review: Review, frozen: Freeze, say: Say | None = None) -> list[tuple[str, ...]]:
+    """What changed since a freeze, as far as the viewer may read it: when, who, study, sheet, where, to what."""
+    changed = [one.now for one in changed_since(review, frozen, say)]
+    lines: list[tuple[str, ...]] = []
+    for study in dict.fromkeys(event.study for event in changed):
+        events = [event for event in changed if event.study == study]
+        if not study:
+            lines.append(("", "", "the review", "", f"shared facts: people, studies, assignments ({len(events)})", ""))
+            continue
+        for one in told_in(review, study, events):
+            where = " › ".join(filter(None, (one.section, one.row, one.field))) or one.what
+            when = f"{one.moment.astimezone():%Y-%m-%d %H:%M}"
+            lines.append((when, one.who, one.study, one.sheet, where, one.new or one.what))
+    return lines
 
 
 def freezes_of(review: Review, study: str) -> list[Freeze]:

@@ -180,8 +180,9 @@ class ComparePane(CompareView):
         if self.desk is None:
             return
         self._next = following
+        departs = self.departs.text()
         if self.desk.make(change):
-            self.status_message.emit(done)
+            self.status_message.emit(f"{done} {departs}".strip())
         self._next = None
 
     def _has_reason(self) -> bool:

@@ -19,6 +19,7 @@ from crps_extractor.models.compare.consensus import (
 from crps_extractor.models.compare.difference import Difference, Pair, StudyComparison
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.review.context import context_of
+from crps_extractor.models.review.freezing import departing
 from crps_extractor.models.sheet import Place
 from crps_extractor.ui.compare.details import AnswerDetails
 from crps_extractor.ui.compare.model import CompareModel
@@ -35,6 +36,7 @@ from crps_extractor.ui.compare.words import (
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import EmptyState, quiet
 
 __all__ = ["DIFFERENCES", "EVERYTHING", "OPEN", "TOGETHER", "CompareView"]
@@ -68,6 +70,7 @@ class CompareView(QWidget):
         self.first = AnswerDetails(self.tr("Reviewer 1"), Meaning.FIRST, theme, self)
         self.second = AnswerDetails(self.tr("Reviewer 2"), Meaning.SECOND, theme, self)
         self._what = QLabel(self)
+        self.departs = Words(theme, Meaning.PROBLEM, small=True, parent=self)
         self.strip = SettlingStrip(theme, self)
         self._contexts = (Context(), Context(), Context())
         self._by_hand: Mapping[str, tuple[str, str]] = {}
@@ -212,6 +215,10 @@ class CompareView(QWidget):
         known = decided.settlement.why if decided and decided.settlement else ""
         can = {how: self.can_settle and (how != OTHER or one is not None) for how in (FIRST, SECOND, OTHER, UNRESOLVED)}
         why_not = self.desk.why_locked if self.desk is not None else ""
+        is_correction = bool(decided and decided.settlement) and not why_not
+        departs = departing(self.desk.review, self.desk.study) if self.desk is not None and is_correction else ""
+        self.departs.setText(departs)
+        self.departs.setVisible(bool(departs))
         out = next((how for how in (FIRST, SECOND) if pair is not None and leaves_out(pair, how)), "")
         self.strip.allow(can, known, why_not, of_row=one is None and pair is not None, leaves_out=out)
         self.changed.emit()
@@ -247,6 +254,7 @@ class CompareView(QWidget):
         what.addWidget(self.strip.row_acts)
         column.addLayout(what)
         column.addLayout(both)
+        column.addWidget(self.departs)
         column.addWidget(self.strip)
         self._what.setWordWrap(True)
         self._stack.addWidget(whole)

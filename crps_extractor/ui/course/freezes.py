@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from crps_extractor.models.event import REVIEW
-from crps_extractor.models.review.freezing import Say, changed_since, record_freeze, still_holds
-from crps_extractor.models.review.history import told_in
+from crps_extractor.models.review.freezing import Say, change_lines, record_freeze, still_holds
 from crps_extractor.models.review.records import Freeze
 from crps_extractor.models.review.review import Review
 from crps_extractor.ui.course.asking import CourseDialog
@@ -18,25 +17,9 @@ from crps_extractor.ui.theme import GAP, Theme
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import heading, quiet
 
-__all__ = ["FreezesDialog", "change_lines", "looked_at"]
+__all__ = ["FreezesDialog", "looked_at"]
 
 _HASH_SHOWN = 12
-
-
-def change_lines(review: Review, frozen: Freeze, say: Say | None = None) -> list[tuple[str, ...]]:
-    """What changed since a freeze, as far as the viewer may read it: when, who, study, sheet, where, to what."""
-    changed = [one.now for one in changed_since(review, frozen, say)]
-    lines: list[tuple[str, ...]] = []
-    for study in dict.fromkeys(event.study for event in changed):
-        events = [event for event in changed if event.study == study]
-        if not study:
-            lines.append(("", "", "the review", "", f"shared facts: people, studies, assignments ({len(events)})", ""))
-            continue
-        for one in told_in(review, study, events):
-            where = " › ".join(filter(None, (one.section, one.row, one.field))) or one.what
-            when = f"{one.moment.astimezone():%Y-%m-%d %H:%M}"
-            lines.append((when, one.who, one.study, one.sheet, where, one.new or one.what))
-    return lines
 
 
 class FreezesDialog(CourseDialog):

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crps_extractor.models.form import Form
 from crps_extractor.models.imports.mapping import MappedColumn
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.sheet_columns import columns_of, sheet_sections
+from crps_extractor.ui.widgets.tables import NamedColumnsModel
 
 __all__ = ["ChoiceDelegate", "ChoosingModel", "ColumnsModel", "NamesModel", "fields_of", "parts_of"]
 
@@ -41,19 +42,8 @@ def parts_of(form: Form, field: str) -> dict[str, str]:
     return {"": "whole answer", **{one.part: one.label for one in columns_of(form_field, Context(), {})}}
 
 
-class ChoosingModel(QAbstractTableModel):
+class ChoosingModel(NamedColumnsModel):
     """Rows of texts under named columns; some are chosen from a list, some are typed."""
-
-    columns: tuple[str, ...] = ()
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """The named columns."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The columns' names."""
-        is_name = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self.columns[section] if is_name else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """What may be chosen or typed is edited."""

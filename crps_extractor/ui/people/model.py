@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.facts import DOUBLE, LEAD, READER, REVIEWER, SETTLER, SINGLE, VERIFY, Person, Slots
 from crps_extractor.ui.review_desk import ReviewDesk
+from crps_extractor.ui.widgets.tables import NamedColumnsModel
 
 __all__ = ["MODES", "AssignmentsModel", "PeopleModel"]
 
@@ -20,7 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 _EDIT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
-class PeopleModel(QAbstractTableModel):
+class PeopleModel(NamedColumnsModel):
     """A row a person: name, initials, roles, and whether the person takes part now."""
 
     refused = Signal(str)
@@ -41,15 +42,6 @@ class PeopleModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One row a person."""
         return 0 if parent.isValid() else len(self.people)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Name, initials, four roles, two marks."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The columns' names."""
-        is_name = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self.columns[section] if is_name else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Names are typed, the rest is ticked."""
@@ -114,7 +106,7 @@ def _with_tick(person: Person, column: int, ticked: bool) -> Person:
     return replace(person, active=ticked) if column == 6 else replace(person, works_in_excel=ticked)
 
 
-class AssignmentsModel(QAbstractTableModel):
+class AssignmentsModel(NamedColumnsModel):
     """A row a study: who extracts first and second, who settles, and how the study is done."""
 
     refused = Signal(str)
@@ -134,15 +126,6 @@ class AssignmentsModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """One row a study."""
         return 0 if parent.isValid() else len(self.studies)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Study, two slots, settler, mode."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The columns' names."""
-        is_name = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self.columns[section] if is_name else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything but the label is chosen from a list."""
@@ -183,6 +166,12 @@ class AssignmentsModel(QAbstractTableModel):
             return False
         if self._submitted(study.id, study.slots) and column in (1, 2, 4):
             self.refused.emit(self.tr("A sheet of this study is submitted already: its slots stay as they are."))
+            return False
+        gone = {study.slots.first, study.slots.second} - {slots.first, slots.second, ""}
+        begun = [one for one in sorted(gone) if self._desk.state_of(one, study.id) not in ("nobody", "not begun")]
+        if begun:
+            sentence = self.tr("{0} has begun {1}. Use “Replace a reviewer…”, which closes and keeps that sheet.")
+            self.refused.emit(sentence.format(self._desk.facts.people[begun[0]].name, study.label))
             return False
         try:
             self._desk.change_facts(lambda review: review.assign(study.id, slots))

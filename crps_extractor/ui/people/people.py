@@ -28,9 +28,12 @@ from crps_extractor.models.review.facts import Person
 from crps_extractor.ui.people.conflicts import ConflictsModel
 from crps_extractor.ui.people.drawing import DrawDialog
 from crps_extractor.ui.people.model import AssignmentsModel, PeopleModel
+from crps_extractor.ui.people.replacing import ReplaceDialog
+from crps_extractor.ui.people.workload import COLUMNS, workload
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import pale_selection
+from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import initials_of, quiet
 
 __all__ = ["PeopleDialog"]
@@ -65,7 +68,7 @@ class _Chooser(QStyledItemDelegate):
 
 
 class PeopleDialog(QDialog):
-    """Three tables: who takes part, who extracts which study, and who has a stake in which."""
+    """Tables: who takes part, who extracts which study, who has a stake in which, and who has what at a glance."""
 
     def __init__(self, desk: ReviewDesk, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +79,10 @@ class PeopleDialog(QDialog):
         self.draw = QPushButton(self.tr("Draw at random…"), self)
         self.draw.setAutoDefault(False)
         self.draw.clicked.connect(self.draw_assignments)
+        self.replace = QPushButton(self.tr("Replace a reviewer…"), self)
+        self.replace.setAutoDefault(False)
+        self.replace.clicked.connect(self.replace_reviewer)
+        self.work = RowsModel(COLUMNS, self, numbers=tuple(range(1, len(COLUMNS))))
         self.name = QLineEdit(self)
         self._add = QPushButton(theme.icon("add"), self.tr("Add"), self)
         self._said = QLabel(self)
@@ -88,6 +95,7 @@ class PeopleDialog(QDialog):
         self.people.modelReset.connect(self.conflicts.reread)
         self.assignments.modelReset.connect(self.conflicts.reread)
         self.conflicts.modelReset.connect(self._reread_people)
+        self.conflicts.modelReset.connect(self._show_work)
         self.name.textChanged.connect(lambda text: self._add.setEnabled(bool(text.strip())))
         self.name.returnPressed.connect(self._add.click)
         self._add.clicked.connect(self.add_person)
@@ -105,6 +113,16 @@ class PeopleDialog(QDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def replace_reviewer(self) -> None:
+        """Hand the studies of one reviewer to another."""
+        dialog = ReplaceDialog(self._desk, self._theme, self)
+        dialog.accepted.connect(self.assignments.reread)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_work(self) -> None:
+        self.work.show(workload(self._desk))
+
     def _reread_people(self) -> None:
         """A conflict belongs to a person: what is known of people is read again, without asking back."""
         self.people.people = sorted(self._desk.facts.people.values(), key=lambda person: person.name.casefold())
@@ -120,8 +138,11 @@ class PeopleDialog(QDialog):
         tabs.addTab(self._conflicts_page(), self.tr("Conflicts of interest"))
         for page in tabs.findChildren(QTableView):
             page.setEnabled(may_change)
+        tabs.addTab(reading_table(self.work, self.tr("Who has what"), (0,), self), self.tr("Who has what"))
+        self._show_work()
         self.name.setEnabled(may_change)
         self.draw.setEnabled(may_change)
+        self.replace.setEnabled(may_change)
         self._add.setEnabled(False)
         palette = self._said.palette()
         palette.setColor(self._said.foregroundRole(), self._theme.text(Meaning.REFUSED))
@@ -161,6 +182,7 @@ class PeopleDialog(QDialog):
         table.setItemDelegate(_Chooser(table))
         row = QHBoxLayout()
         row.addWidget(self.draw)
+        row.addWidget(self.replace)
         row.addStretch(1)
         page = QWidget(self)
         column = QVBoxLayout(page)

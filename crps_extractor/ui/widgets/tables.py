@@ -8,9 +8,24 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-__all__ = ["RowsModel", "reading_table"]
+__all__ = ["NamedColumnsModel", "RowsModel", "reading_table"]
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+class NamedColumnsModel(QAbstractTableModel):
+    """A table under columns that are named in ``columns``; rows and cells are its kind's own."""
+
+    columns: tuple[str, ...] = ()
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """The named columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The columns' names."""
+        is_name = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self.columns[section] if is_name else None
 
 
 class RowsModel(QAbstractTableModel):
