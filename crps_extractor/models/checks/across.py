@@ -119,8 +119,10 @@ def review_problems(review: Review, marks: Mapping[str, StudyMarks] | None = Non
 
 def _readable(review: Review, study: str, sections: Collection[str]) -> list[Sheet]:
     """These sections of the lead's sheet, and of those of the reviewers that the viewer may read."""
-    scopes = [REVIEW, *(person_scope(person) for person in review.facts.study(study).slots.holders)]
-    return [review.sheet(scope, study, sections) for scope in scopes if review.may_read(scope, study)]
+    scopes = [person_scope(person) for person in review.facts.study(study).slots.holders]
+    theirs = [review.sheet(scope, study, sections) for scope in scopes if review.may_read(scope, study)]
+    beneath = theirs[0].base if theirs else None
+    return [beneath or review.sheet(REVIEW, study, sections), *theirs]
 
 
 def study_marks(review: Review, study: str) -> StudyMarks:
