@@ -33,7 +33,10 @@ _MAXIMUM = re.compile(r"\bmax(?:imum|imal|\.)?\b[A-Za-z ()+:-]{0,60}$", re.IGNOR
 _MAXIMUM_AFTER = re.compile(r" ?\(?(?:max(?:imum|\.)?|at most)\b(?![A-Za-z .,:=≤]*[0-9])", re.IGNORECASE)
 _WHICHEVER = re.compile(r" ?[(,]? ?which ?ever (?:is|was|came|comes)(?: the)? (?:lower|less|lowest|least|small)")
 _BOUND_AFTER = (
-    ("≥", re.compile(r" ?[(,]? ?(?:(?:or|and) (?:more|above|over|higher|greater)|minimum)\b|\+(?![0-9A-Za-z])", re.I)),
+    (
+        "≥",
+        re.compile(r" ?[(,]? ?(?:(?:or|and) (?:more|above|over|higher|greater)|minimum)\b|\+(?= ?(?:$|[).,;]))", re.I),
+    ),
     ("≤", re.compile(r" ?[(,]? ?(?:or|and) (?:less|below|lower|under|fewer)\b", re.IGNORECASE)),
 )
 _OR = re.compile(r" ?[,(]? ?or ", re.IGNORECASE)
@@ -58,7 +61,10 @@ _END_OF_TITRATION = re.compile(
     r"(?: an?| the)?(?: (?:final|target|usual))?(?: dose| rate)?(?: of)? ?$",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r" ?(?:,|;|/|&|-|,? ?and|,? ?or|\||,? ?max(?:imum|\.)?) ?|[^0-9A-Za-z.]{1,3}", re.IGNORECASE)
+_LISTED = re.compile(
+    r" ?(?:,|;|/|&|-|,? ?(?:and|e|y|et|und|or|ou|oder|vs\.?|versus)|\||,? ?max(?:imum|\.)?) ?|[^0-9A-Za-z.]{1,3}",
+    re.IGNORECASE,
+)
 _LEAST = re.compile(
     r"\b(?:min(?:imum|imal|\.)?|start(?:ing|ed)?|initial(?:ly)?)(?: infusion)?(?: dose| rate)?(?: of| was| at|:)? ?$",
     re.IGNORECASE,

@@ -19,9 +19,9 @@ _JOIN = re.compile(
     r"(?<=[0-9])(?:\.{2,3}|…)(?=[0-9])| ?(?:-+>|→|[-~÷]) ?| (?:to|through|until|till|up to|bis|hasta|à|tot) ",
     re.IGNORECASE,
 )
-_DECIMAL_COMMA_TO = re.compile(r" (?:a|e) (?=[0-9]+,[0-9])")
-_BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
-_AND = re.compile(r" and ", re.IGNORECASE)
+_DECIMAL_COMMA_TO = re.compile(r" a (?=[0-9]+,[0-9])")
+_BETWEEN = re.compile(r"\b(?:between|tra|fra|entre|zwischen|tussen) $", re.IGNORECASE)
+_AND = re.compile(r" (?:and|e|y|et|und|en) ", re.IGNORECASE)
 _BOUND = (
     (
         "≤",

@@ -32,6 +32,8 @@ _OPENED = re.compile(
     r"(?=[0-9.])",
     re.IGNORECASE,
 )
+_CITED = re.compile(r" ?\[[0-9 ,;-]+\]")
+"""Whole numbers in square brackets behind the unit are as often the numbers of references."""
 _ANNOUNCED = re.compile(rf"\b(?:mean|median)(?: [a-z]+){{0,3}},? ?[(\[]? ?(?:{_LABEL}) ?[)\]]?", re.IGNORECASE)
 _TO = re.compile(r" ?(?:-|~|\.\.+|…|\bto\b|\band\b|[;,](?= )) ?", re.IGNORECASE)
 
@@ -55,6 +57,9 @@ def limits_at(plain: str, position: int, vocabulary: DoseVocabulary) -> Limits |
     found = _OPENED.match(plain, position)
     index = next((at for at in range(len(_TYPES)) if found and found[f"t{at}"]), None)
     if found is None or not (found["open"] or index is not None):
+        return None
+    cited = _CITED.match(plain, found.start("open")) if index is None else None
+    if cited and not unit_at(plain, cited.end() + (plain[cited.end() :][:1] == " "), vocabulary):
         return None
     first = number_at(plain, found.end(), signed=False)
     first, end, one = _with_unit(plain, first, vocabulary)

@@ -193,6 +193,8 @@ def _take(found: re.Match[str], below: _Below, spellings: _Spellings) -> bool:
         below.asked = below.asked or atom
     elif spoken and (not time or found["count"]):
         return False
+    if time and found["count"] and not (divides or found["inverse"] or below.brackets):
+        return False  # "0.5 mg/kg x 10 days" goes on with the course and not with the unit
     if separator == "-" and not (time and not found["count"]):
         return False
     taken = _place(below, count, time, body, volume, asked=atom == "m" and found["power"] != "2", divides=divides)
@@ -246,6 +248,23 @@ def _finish(
         return UnitMatch(end, refused=f"“{rest[:12].strip()}” goes on with the unit and could not be read.")
     if rest.startswith("^"):
         return UnitMatch(end, refused="A raised figure follows the unit and could not be read.")
+    stopped = _not_one_unit(end, above, below, vocabulary)
+    if stopped:
+        return stopped
+    unit = vocabulary.unit(
+        above.id,
+        below.body.id if below.body else "",
+        below.time.id if below.time else "",
+        body_count=below.body_count,
+        time_count=below.time_count,
+        volume=below.volume.id if below.volume else "",
+    )
+    divided = f"the figure is divided by {decimal_text(below.volume_count)} and read as {unit.label}"
+    return UnitMatch(end, unit, (*said, divided) if below.volume_count != 1 else said, per=below.volume_count)
+
+
+def _not_one_unit(end: int, above: Part, below: _Below, vocabulary: DoseVocabulary) -> UnitMatch | None:
+    """Parts that are no one unit together: a concentration per time, an amount per 40 min or per 8 h."""
     if below.volume and (below.time or below.body):
         return UnitMatch(end, refused="A concentration per time or per weight is no dose: a part of the unit is wrong.")
     if below.time and below.time.id == "min" and below.time_count == 60:
@@ -259,16 +278,7 @@ def _finish(
         return UnitMatch(end, refused=f"{several} can be a total or be repeated: give it per hour or day, or as total.")
     if below.time and below.time_count == 24 and below.time.id != "h":
         return UnitMatch(end, refused="The time below the line could not be read.")
-    unit = vocabulary.unit(
-        above.id,
-        below.body.id if below.body else "",
-        below.time.id if below.time else "",
-        body_count=below.body_count,
-        time_count=below.time_count,
-        volume=below.volume.id if below.volume else "",
-    )
-    divided = f"the figure is divided by {decimal_text(below.volume_count)} and read as {unit.label}"
-    return UnitMatch(end, unit, (*said, divided) if below.volume_count != 1 else said, per=below.volume_count)
+    return None
 
 
 def _starts_a_drug(rest: str, vocabulary: DoseVocabulary) -> bool:

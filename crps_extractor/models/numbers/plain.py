@@ -46,7 +46,7 @@ _TABLE = str.maketrans(_SIGNS)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
 _REWRITES = (
-    (re.compile(r"(?<!\^-[0-9])(?<!\^[0-9])(?<=[0-9])·(?=[0-9])"), "."),
+    (re.compile(r"(?<!\^-[0-9])(?<!\^[0-9])(?<![A-Za-z]-[0-9])(?<=[0-9])·(?=[0-9])"), "."),
     (re.compile(r"\+ ?/ ?-|(?<![SR])\+-"), "±"),
     (re.compile(r"&lt;"), "<"),
     (re.compile(r"&gt;"), ">"),

@@ -41,6 +41,8 @@ from crps_extractor.models.doses import read_dose
         ("20 mg/h ± 500 µg/h", "Rate: 20 ± 0.5 mg/h (the type of ± is not stated)."),
         ("mean (SE) dose 20 (5) mg/h", "Rate: 20 ± 5 mg/h (SE)."),
         ("20 mg/h (30-40)", "Rate: 20 mg/h."),
+        ("20 mg/h [18-22]", "Rate: 20 mg/h."),
+        ("20 [15, 30] mg/h", "Rate: 20 mg/h, limits 15 to 30 mg/h."),
         ("20 mg ± 10%", "Amount: 20 mg."),
     ],
 )
@@ -84,6 +86,7 @@ def test_a_bound_keeps_its_side(printed: str, understood: str) -> None:
         ("0,05 a 0,2 mg/kg/h", "Rate: 0.05 to 0.2 mg/kg/h."),
         ("0,05 bis 0,2 mg/kg/h", "Rate: 0.05 to 0.2 mg/kg/h."),
         ("0,05 à 0,2 mg/kg/h", "Rate: 0.05 to 0.2 mg/kg/h."),
+        ("tra 0,5 e 1,0 mg/kg", "Amount: 0.5 to 1 mg/kg."),
     ],
 )
 def test_a_range_is_read_with_every_sign_for_it(printed: str, understood: str) -> None:
@@ -130,6 +133,11 @@ def test_a_step_of_a_titration_is_no_dose(printed: str, understood: str) -> None
         ("dose (mg/h): 20", "Rate: 20 mg/h."),
         ("mg/h 20", "Rate: 20 mg/h."),
         ("5 mg/0.1 ml", "Concentration: 50 mg/ml."),
+        ("5 mg/(70 kg·24 h)", "Rate: 5 mg/24 h/70 kg."),
+        ("10 mg·h-1·70 kg-1", "Rate: 10 mg/h/70 kg."),
+        ("0.5 mg/kg x 10 days", "Amount: 0.5 mg/kg, for 10 days."),
+        ("1 mg/kg*2 h", "Amount: 1 mg/kg, over 2 hours."),
+        ("20 mg/kg. Day 3 was pain free", "Amount: 20 mg/kg."),
     ],
 )
 def test_a_unit_is_read_in_every_setting_of_it(printed: str, understood: str) -> None:
@@ -273,6 +281,7 @@ def test_what_leaves_two_doses_is_asked(printed: str, question: str) -> None:
             "Several figures share one unit: enter each dose apart, as a phase of its own.",
         ),
         ("50 to 100 to 200 mg/day", "Several figures share one unit: enter each dose apart, as a phase of its own."),
+        ("0,5 e 1,0 mg/kg", "Several figures share one unit: enter each dose apart, as a phase of its own."),
         ("20 mg %", "“%” goes on with the unit and could not be read."),
         ("20 mg/mL/h", "A concentration per time or per weight is no dose: a part of the unit is wrong."),
         (
