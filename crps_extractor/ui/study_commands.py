@@ -11,6 +11,7 @@ from crps_extractor.models.answer import Status
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.freezing import departing
+from crps_extractor.models.review.naming import proposed_labels
 from crps_extractor.models.review.progress import missing_rows
 from crps_extractor.models.review.submitting import reopen, submit, what_is_missing
 from crps_extractor.models.store.protocol import StoreError
@@ -18,7 +19,7 @@ from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.exchange.receipt import ReceiptDialog
 from crps_extractor.ui.form.section_page import SectionPage
 from crps_extractor.ui.review_desk import ReviewDesk
-from crps_extractor.ui.saying import ask, ask_text, tell
+from crps_extractor.ui.saying import ask, ask_choice, ask_text, tell
 from crps_extractor.ui.taking_back import import_of_step, take_import_back
 from crps_extractor.ui.workplace import Workplace
 
@@ -244,7 +245,12 @@ class StudyCommands(QObject):
         if desk is not None and study:
             label = desk.facts.study(study).label
             said = partial(self._rename, desk, study)
-            ask_text(self.window, self.tr("Rename study"), self.tr("The study's label"), said, label)
+            title, asked = self.tr("Rename study"), self.tr("The study's label")
+            proposed = proposed_labels(desk.review, study)
+            if proposed:
+                ask_choice(self.window, title, asked, [label, *proposed], said).setComboBoxEditable(True)
+            else:
+                ask_text(self.window, title, asked, said, label)
 
     def _rename(self, desk: ReviewDesk, study: str, label: str) -> None:
         if label.strip():

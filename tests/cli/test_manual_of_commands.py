@@ -14,6 +14,27 @@ import pytest
 from crps_extractor.cli.register import COMMANDS
 from crps_extractor.models.resource_files import resource_path
 
+INCLUDED = """TY  - JOUR
+AU  - Prova, Carla
+PY  - 2018
+TI  - An invented trial of ketamine
+DO  - 10.1000/prova
+ER  -
+TY  - JOUR
+AU  - Voorbeeld, Jan
+PY  - 2017
+TI  - A crossover study that nobody did
+ER  -
+TY  - JOUR
+AU  - Prova, Carla
+PY  - 2018
+TI  - An invented trial
+DO  - 10.1000/prova
+ER  -
+TY  - JOUR
+AU  - Nobody, Nemo
+ER  -
+"""
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "command-line.md"
 
 
@@ -32,6 +53,7 @@ def test_every_example_prints_what_the_manual_shows(
     Path("articles").mkdir()
     Path("articles/01_Voorbeeld-2017.pdf").write_bytes(resource_path("samples", "voorbeeld-2017.pdf").read_bytes())
     Path("articles/02_download.pdf").write_text("<html><body>Please sign in</body></html>")
+    Path("included.ris").write_text(INCLUDED)
     Path("own-form.toml").write_text('[form]\nid = "own"\n')
     checker = doctest.OutputChecker()
     wrong = []

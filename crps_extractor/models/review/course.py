@@ -138,13 +138,21 @@ def replace_reviewer(review: Review, study: str, gone: str, new: str, reason: st
 
 
 def move_report(review: Review, report: str, study: str) -> Report:
-    """Move a report to another study; answers taken from it stay where they are. Lead only."""
-    known = review.facts.report(report)
+    """Move a report to another study; answers taken from it stay where they are. Lead only.
+
+    It is the main report of a study that had none; where a main report leaves, the next one takes its place.
+    """
+    known, facts, step = review.facts.report(report), review.facts, new_id()
     if known is None:
         raise KeyError(report)
-    review.facts.study(study)
-    moved = replace(known, study=study, is_main=False, order=len(review.facts.reports(study)))
-    review.fact(EventKind.REPORT_MOVED, report, moved.data())
+    facts.study(study)
+    there = [one for one in facts.reports(study) if one.id != report]
+    moved = replace(known, study=study, is_main=not there, order=len(there))
+    drafts = [Draft(EventKind.REPORT_MOVED, REVIEW, "", report, "", moved.data(), step)]
+    left = [one for one in facts.reports(known.study) if one.id != report]
+    if known.study != study and left and not any(one.is_main for one in left):
+        drafts.append(Draft(EventKind.REPORT, REVIEW, "", left[0].id, "", replace(left[0], is_main=True).data(), step))
+    review.record(drafts)
     return moved
 
 

@@ -401,3 +401,14 @@ def test_only_a_lead_freezes_and_not_without_a_name(review: Review) -> None:
         freeze(seen_by(review, ANNA), "mine", "2026-11-22")
     with pytest.raises(ValueError, match="name"):
         freeze(review, " ", "2026-11-22")
+
+
+def test_where_the_main_report_leaves_the_next_one_is_main_and_the_first_of_a_study_is_its_main(review: Review) -> None:
+    a_study(review, "s9", "Another")
+    review.add_report(Report("supplement", "s1", "supplement", "supplement", is_main=False))
+    move_report(review, "report-s1", "s9")
+    assert [(one.id, one.is_main) for one in review.facts.reports("s1")] == [("supplement", True)]
+    assert [(one.id, one.is_main) for one in review.facts.reports("s9")] == [("report-s9", True), ("report-s1", False)]
+    empty = review.add_study("Empty").id
+    move_report(review, "report-s1", empty)
+    assert [(one.id, one.is_main) for one in review.facts.reports(empty)] == [("report-s1", True)]

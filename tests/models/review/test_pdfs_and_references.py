@@ -16,13 +16,12 @@ from crps_extractor.models.review.adding import add_copied, add_pdfs, copy_pdfs
 from crps_extractor.models.review.citing import CitedAs, bring_in, propose
 from crps_extractor.models.review.facts import Report
 from crps_extractor.models.review.matching import matching_report
+from crps_extractor.models.review.naming import proposed_labels
 from crps_extractor.models.review.review import Review
-from tests.builders import ANNA, a_review, again, seen_by
+from tests.builders import ANNA, BEN, a_review, again, said, seen_by, shipped_form
 
 TITLE = "Ketamine produces effective and long-term pain relief in complex regional pain syndrome"
-KIEFER = Reference(
-    TITLE, ("Kiefer RT", "Rohr P"), "2008", "Pain", "10.1016/j.pain.2009.06.023", "19604642"
-)
+KIEFER = Reference(TITLE, ("Kiefer RT", "Rohr P"), "2008", "Pain", "10.1016/j.pain.2009.06.023", "19604642")
 SCHWARTZMAN = Reference("Outpatient intravenous ketamine for the treatment of CRPS", ("Schwartzman, R J",), "2009")
 
 
@@ -182,6 +181,26 @@ def test_a_pdf_that_fits_two_references_or_prints_another_doi_is_left_alone() ->
     assert matching_report("Smith 2019.pdf", Printed(), twins) is None
     waiting = [Report("1", "s", "", reference=KIEFER)]
     assert matching_report("Kiefer 2008.pdf", Printed("", "doi 10.1000/another.paper"), waiting) is None
+
+
+def test_names_are_proposed_from_the_reference_the_own_sheet_and_the_file(review: Review) -> None:
+    bring_in(review, propose(review, [KIEFER]))
+    study = review.facts.studies[-1].id
+    review.fact(EventKind.STUDY, study, {"label": "download 3", "order": 2})
+    anna, ben = seen_by(review, ANNA), seen_by(review, BEN)
+    title = "Ketamine produces effective and long-term pain relief in"
+    assert proposed_labels(anna, study) == ["Kiefer 2008", title]
+    assert proposed_labels(ben, study) == ["Kiefer 2008", title]
+
+
+def test_a_label_taken_from_the_page_is_proposed_to_who_took_it_alone(tmp_path: Path) -> None:
+    review = a_review(tmp_path, shipped_form())
+    anna = seen_by(review, ANNA)
+    anna.record([anna.own_sheet("s1").set("study", "study_label", said("Leiden trial"))])
+    assert "Leiden trial" in proposed_labels(anna, "s1")
+    assert "Leiden trial" not in proposed_labels(seen_by(review, BEN), "s1")
+    assert "Leiden trial" not in proposed_labels(review, "s1")
+    review.store.close()
 
 
 @pytest.mark.corpus
