@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from crps_extractor.cli import forms
 from crps_extractor.cli.command import Command, add_json, counted, found, say, say_json
 from crps_extractor.models.doses import (
     Conversion,
@@ -16,7 +17,6 @@ from crps_extractor.models.doses import (
     read_dose,
     usual,
 )
-from crps_extractor.models.form_file import FormError, load_form, missing_meanings
 from crps_extractor.models.numbers import rounded_text
 
 __all__ = ["COMMANDS"]
@@ -144,46 +144,8 @@ def _say_dose(
         say(f"  note: {note}")
 
 
-def _form_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path, help="a form file (.toml)")
-    add_json(parser)
-
-
-def _form_check(asked: Namespace) -> int:
-    try:
-        form = load_form(asked.file)
-    except FormError as error:
-        return _mistakes(error, asked)
-    lacking = missing_meanings(form)
-    fields = sum(1 for _ in form.fields())
-    if asked.json:
-        report = {"file": str(asked.file), "id": form.id, "title": form.title, "hash": form.hash, "mistakes": []}
-        say_json({**report, "sections": len(form.sections), "fields": fields, "lacks": [one.id for one in lacking]})
-        return 0
-    say(f"{asked.file} is a good form: “{form.title}”, {counted(len(form.sections), 'section')}, {fields} fields.")
-    if lacking:
-        say(f"  It has no field for {counted(len(lacking), 'meaning')}; what reads them stays silent:")
-        for one in lacking:
-            say(f"    {one.id}")
-    return 0
-
-
-def _mistakes(error: FormError, asked: Namespace) -> int:
-    if asked.json:
-        named = [
-            {"file": one.file, "line": one.line, "place": one.place, "reason": one.reason} for one in error.mistakes
-        ]
-        say_json({"file": str(asked.file), "mistakes": named})
-    elif len(error.mistakes) > 1:
-        for mistake in error.mistakes:
-            say(mistake.sentence)
-    if len(error.mistakes) == 1:
-        return found(error.mistakes[0].sentence)
-    return found(f"{asked.file.name} has {len(error.mistakes)} mistakes.")
-
-
 COMMANDS = (
     Command("dose", "read a dose as printed and convert it", _dose_arguments, _dose),
     Command("pdf info", "look through PDFs: pages, words, problems", _pdf_arguments, _pdf_info),
-    Command("form check", "look for mistakes in a form file", _form_arguments, _form_check),
+    *forms.COMMANDS,
 )

@@ -114,6 +114,7 @@ TRIED: dict[str, list[list[Any]]] = {
     "alike": [[], ["--all"], ["--json"]],
     "find-pdfs": [["FOLDER"], ["FOLDER", "--json"]],
     "add-pdfs": [["NO PDF"]],
+    "form publish": [["NO PDF", "--reason", "Clearer words"]],
     "add-references": [["NO LIST", "--preview"]],
     "submit": [[*STUDY], [*STUDY, "--json"]],
     "restore": [["--list"], ["--list", "--json"], ["--backup", "1999"]],
