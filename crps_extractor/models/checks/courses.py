@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import Seen, look, rows_of, usable
+from crps_extractor.models.checks.seen import Seen, look, rows_of
+from crps_extractor.models.checks.weights import body_weight
 from crps_extractor.models.doses.inputs import Given
 from crps_extractor.models.doses.reading import DoseReading, Quantity
 from crps_extractor.models.doses.schedule import Phase, Total, total
 from crps_extractor.models.doses.slips import slip
 from crps_extractor.models.kinds.base import Context, Strength
-from crps_extractor.models.kinds.summary_value import Summary
 from crps_extractor.models.kinds.time import Span
 from crps_extractor.models.numbers import decimal_text, one_slip_away, rounded_text
 from crps_extractor.models.sheet import Row, Sheet
 
 __all__ = [
-    "body_weight",
     "continuous_not_24",
     "course_phases",
     "days_against_hours",
@@ -29,7 +28,6 @@ __all__ = [
 
 _SLACK = Fraction(5, 100)
 _LARGEST = 10**6
-_ORIGINS = {"measured": "reported", "group_mean": "mean", "assumed": "assumed"}
 _PHASES = ("test", "bolus", "start", "step", "maximum", "maintenance", "taper", "booster")
 _HOURS = ("dose.hours_per_day", "phase.hours_per_day")
 
@@ -149,14 +147,6 @@ def _agrees(worked: Total, ends: tuple[Fraction, Fraction], courses: int) -> boo
 
 def _courses(seen: Seen) -> int:
     return min(seen.count("dose.courses") or 1, 1000)
-
-
-def body_weight(seen: Seen) -> Given | None:
-    """The body weight of the group with where it comes from."""
-    summary = seen.value("dose.weight", Summary)
-    figure = usable(summary.centre) if summary else None
-    origin = _ORIGINS.get(seen.choice("dose.weight_is"), "given")
-    return Given(figure.value, origin) if figure and 0 < figure.value < 1000 else None
 
 
 def reported(figure: Fraction | None, most: int = _LARGEST) -> Given | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from crps_extractor.models.checks.bounds import beyond
-from crps_extractor.models.checks.courses import body_weight
 from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import Seen, look, rows_of
+from crps_extractor.models.checks.weights import body_weight
 from crps_extractor.models.doses.conversion import cap_binds_above, convert
 from crps_extractor.models.doses.read import read_dose
 from crps_extractor.models.doses.reading import DoseReading, Quantity

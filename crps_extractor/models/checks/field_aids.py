@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crps_extractor.models.checks.courses import body_weight, course_phases, reported
+from crps_extractor.models.checks.courses import course_phases, reported
 from crps_extractor.models.checks.seen import Seen, look, rows_of
+from crps_extractor.models.checks.weights import body_weight
 from crps_extractor.models.doses.conversion import Conversion, cap_binds_above
 from crps_extractor.models.doses.equivalents import equivalents
 from crps_extractor.models.doses.reading import DoseReading, Quantity

@@ -44,15 +44,22 @@ def describe(reading: DoseReading, conversion: Conversion | None = None) -> dict
         "formula": conversion.formula if conversion else "",
         "inputs": [item.sentence for item in conversion.inputs] if conversion else [],
         "assumed": [item.sentence for item in conversion.inputs if item.is_assumed] if conversion else [],
+        **_words_around(reading),
+        "also": [other.in_words() for other in reading.also],
+        "said": [*reading.said, *(conversion.said if conversion else ())],
+        "ask": "; ".join(conversion.ask) if conversion else reading.question,
+        "refused": (conversion.refused if conversion else "") or reading.refused,
+    }
+
+
+def _words_around(reading: DoseReading) -> dict[str, object]:
+    """Which drug it is, and how long it ran as far as the wording says so."""
+    return {
         "form": reading.form,
         "salt": reading.salt,
         "hours_per_day": _number(reading.schedule.proposed_hours_per_day),
         "hours_assumed": reading.schedule.assumed_continuous,
         "days": _number(reading.schedule.days),
-        "also": [other.in_words() for other in reading.also],
-        "said": [*reading.said, *(conversion.said if conversion else ())],
-        "ask": "; ".join(conversion.ask) if conversion else reading.question,
-        "refused": (conversion.refused if conversion else "") or reading.refused,
     }
 
 
