@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 from crps_extractor.models.checks.alike import Alike, alike_studies
 from crps_extractor.models.documents.folder import PdfNotTakenError
 from crps_extractor.models.documents.printed import Printed, printed_in
+from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.references.reading import (
     ENDINGS,
@@ -98,7 +99,7 @@ class ReportCommands(QObject):
         if refusal := desk.refusal(REVIEW, ""):
             tell(self.window, title, refusal)
             return
-        review, worker = desk.review, self.window.document.reading
+        review = desk.review
         pdfs = [
             (report.id, desk.pdf(report), report.label)
             for report in desk.facts.reports()
@@ -109,9 +110,10 @@ class ReportCommands(QObject):
             operation.say(self.tr("Reading {0}").format(path.name))
             listed = read_references(path, operation.must_stop)
             printed: dict[str, Printed] = {}
-            for number, (report, pdf, label) in enumerate(pdfs):
-                operation.say(self.tr("Looking at {0}").format(label), number, len(pdfs))
-                printed[report] = printed_in(pdf, worker)
+            with DocumentWorker() as worker:
+                for number, (report, pdf, label) in enumerate(pdfs):
+                    operation.say(self.tr("Looking at {0}").format(label), number, len(pdfs))
+                    printed[report] = printed_in(pdf, worker)
             operation.say(self.tr("Comparing with the review"))
             return listed, propose(review, listed.references, printed)
 
@@ -156,7 +158,9 @@ class ReportCommands(QObject):
             tell(self.window, title, refusal)
             return
 
-        read = partial(printed_in, worker=self.window.document.reading)
+        def work(operation: Operation) -> list[Copied]:
+            with DocumentWorker() as worker:
+                return copy_pdfs(desk.path, pdfs_in(paths), partial(printed_in, worker=worker), operation.say)
 
         def done(copied: list[Copied]) -> None:
             added = add_copied(desk.review, copied, study)
@@ -172,12 +176,7 @@ class ReportCommands(QObject):
             if said or not copied:
                 tell(self.window, self.tr("Not added"), "\n\n".join(said) or self.tr("There are no PDFs here."))
 
-        self._aside.run(
-            title,
-            lambda operation: copy_pdfs(desk.path, pdfs_in(paths), read, operation.say),
-            done,
-            (StoreError, OSError),
-        )
+        self._aside.run(title, work, done, (StoreError, OSError))
 
     def attach_pdf(self) -> None:
         """Choose PDFs for the study: the first becomes the PDF of a report that has none."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from crps_extractor.models.documents.refusals import Refused
+from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.changed_pdfs import QuoteAgain, keep_changed, quotes_again, why_changed
 from crps_extractor.models.review.facts import Report
@@ -75,11 +76,12 @@ class PdfWatch(QObject):
         if desk is None or report is None or report.id not in self.changed:
             return
         self.window.form.commit()
-        review, path, worker = desk.review, desk.pdf(report), self.window.document.reading
+        review, path = desk.review, desk.pdf(report)
 
         def work(operation: Operation) -> list[QuoteAgain]:
             operation.say(self.tr("Looking for the quotes in {0}").format(report.label))
-            return quotes_again(review, report, path, worker)
+            with DocumentWorker() as worker:
+                return quotes_again(review, report, path, worker)
 
         done = partial(self._show, desk, report)
         self._aside.run(self.tr("The PDF changed"), work, done, (Refused, StoreError, OSError))

@@ -64,7 +64,6 @@ class DocumentPane(QWidget):
         self, drawing: DocumentWorker, reading: DocumentWorker, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.reading = reading
         self._bridge = WorkerBridge(drawing, self)
         self._path, self._report, self._asked = "", "", 0
         self._password: str | None = None

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 
 from crps_extractor.models.review.citing import CitedAs
 from crps_extractor.models.review.review import Review
@@ -149,6 +149,21 @@ def test_a_reference_finds_the_pdf_that_is_here(at, with_a_study: Path, listed: 
     dialog.accept()
     desk = at.window.desk
     assert desk.facts.reports(desk.facts.studies[0].id)[0].reference.doi == "10.1000/smith"
+
+
+def test_a_study_is_renamed_after_its_reference(at, review: Path, listed: Path) -> None:
+    at.open(review, "anna")
+    preview(at, listed).accept()
+    desk, study = at.window.desk, at.window.studies.current_study()
+    desk.rename_study(study, "download 3")
+    at.do("rename_study")
+    dialog = at.dialog(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    assert dialog.comboBoxItems()[:2] == ["download 3", "Smith 2019"]
+    assert dialog.isComboBoxEditable()
+    dialog.setTextValue("Smith 2019")
+    dialog.accept()
+    assert desk.facts.study(study).label == "Smith 2019"
 
 
 # -- a study without a PDF ---------------------------------------------------------------------------------------------
