@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from crps_extractor.models.documents.printed import Printed
+from crps_extractor.models.documents.printed import NOTHING_PRINTED, Printed
 from crps_extractor.models.event import REVIEW, Draft, EventKind, new_id
 from crps_extractor.models.references.likeness import Likeness, likely_duplicates
 from crps_extractor.models.references.reference import NO_REFERENCE, Reference
@@ -141,10 +141,9 @@ def _pdfs(
     """For each place in the list the PDF of the review that fits it alone and has no reference with a title yet."""
     found: dict[int, tuple[Report, str]] = {}
     twice: set[int] = set()
-    for report in facts.reports():
-        if not report.has_pdf or report.reference.title:
-            continue
-        match = fits(f"{report.label}.pdf", printed.get(report.id, Printed()), references)
+    reports = [report for report in facts.reports() if report.has_pdf and not report.reference.title]
+    pdfs = [(f"{report.label}.pdf", printed.get(report.id, NOTHING_PRINTED)) for report in reports]
+    for report, match in zip(reports, fits(pdfs, references), strict=True):
         if match is None:
             continue
         place, reason = match
