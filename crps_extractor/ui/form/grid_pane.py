@@ -117,7 +117,11 @@ class GridPane(QWidget):
     def take(self, text: str, source: Source) -> None:
         """Put a selection and its place into the current cell, as one step."""
         value = self.model.grid.value
-        self._put(lambda known: answer_with_capture(known, text, source, value, self._desk.context))
+        here = self.view.currentIndex()
+        if here.isValid():
+            cell = (here.row(), here.column())
+            context = self._desk.context
+            self._put_many([cell], lambda known: answer_with_capture(known, text, source, value, context))
 
     def take_table(self, cells: Sequence[Sequence[tuple[str, Source | None]]]) -> None:
         """Put a captured table, each cell with its place, from the current cell on, as one step."""
@@ -155,12 +159,13 @@ class GridPane(QWidget):
         offered = [((str(line), str(column)), name) for (line, column), name in zip(cells, names, strict=True)]
         dialog = NotReportedDialog({self.tr("the chosen cells"): offered}, self._theme, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.wanted.connect(self._say_not_reported)
-        dialog.open()
 
-    def _say_not_reported(self, places: Sequence[Place], looked_at: str) -> None:
-        cells = [(int(line), int(column)) for line, column in places]
-        self._put_many(cells, lambda _known: Answer(Status.NOT_REPORTED, looked_at=looked_at))
+        def put(places: Sequence[Place], looked_at: str) -> None:
+            chosen = [(int(line), int(column)) for line, column in places]
+            self._put_many(chosen, lambda _known: Answer(Status.NOT_REPORTED, looked_at=looked_at))
+
+        dialog.wanted.connect(put)
+        dialog.open()
 
     def clear_cell(self) -> None:
         """Take the figure of the current cell away; its row stays."""
@@ -168,11 +173,6 @@ class GridPane(QWidget):
         if place is not None:
             self._desk.set_answer(*place, None)
             self.refresh()
-
-    def _put(self, change: Callable[[Answer | None], Answer]) -> None:
-        here = self.view.currentIndex()
-        if here.isValid():
-            self._put_many([(here.row(), here.column())], change)
 
     def _put_many(self, cells: Sequence[Cell], change: Callable[[Answer | None], Answer]) -> None:
         """Change the figure in each of these cells as one step; an empty cell gets its row, one of several stays."""
