@@ -71,7 +71,7 @@ class ImportCommands(QObject):
         desk = self.window.desk
         return {
             "import_sheet": desk is not None and not desk.why_fixed and bool(_owners(desk)),
-            "take_back_import": desk is not None and not desk.why_fixed,
+            "take_back_import": desk is not None and not desk.why_fixed and bool(desk.facts.studies),
             "export_sheet": desk is not None and bool(people_to_fill_for(desk.review)),
         }
 
