@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crps_extractor.models.answer import Answer
 from crps_extractor.models.checks.problem import Problem, answers_hash
 from crps_extractor.models.checks.running import Checking
-from crps_extractor.models.event import Draft, Scope, new_id
+from crps_extractor.models.event import Draft, Scope, new_id, person_scope
 from crps_extractor.models.form import FormField
 from crps_extractor.models.review.context import context_of
+from crps_extractor.models.review.late_reports import reports_since_submission
 from crps_extractor.models.review.opening import Opened
 from crps_extractor.models.review.progress import open_places
 from crps_extractor.models.review.review import Review, opened_to
@@ -81,7 +82,9 @@ class StudyDesk(QObject):
         """Why the sheet may only be read, or what alone is open in it; "" where it is wholly open."""
         opened = None if self.why_locked else self.opened
         if opened is None:
-            return self.why_locked
+            return " ".join(
+                filter(None, (self.why_locked, _said_of_late_reports(self.review, self.sheet.scope, self.study)))
+            )
         return self.tr(
             "{0} was added to this finished study: only that is open, and blind again until every reviewer has "
             "submitted it. All else stays as you submitted it."
@@ -220,6 +223,15 @@ class StudyDesk(QObject):
     def _check_sheet(self) -> None:
         self.checking.finish()
         self.problems_changed.emit()
+
+
+def _said_of_late_reports(review: Review, scope: Scope, study: str) -> str:
+    """That reports came after the own sheet was submitted, and where it is said what becomes of it."""
+    if not review.viewer or scope != person_scope(review.viewer):
+        return ""
+    late = " and ".join(f"“{one.label}”" for one in reports_since_submission(review, review.viewer, study))
+    asks = "“Reports since I submitted…” in the Study menu asks what becomes of your sheet."
+    return f"After you submitted, this came to the study: {late}. {asks}" if late else ""
 
 
 def _taken_back(steps: Steps, drafts: Iterable[Draft]) -> list[Draft]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QTableView, QVBoxLayout, QWidget
 
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.calm import pale_selection
 from crps_extractor.ui.widgets.toned import Words
 
 __all__ = ["CourseDialog", "chooser"]
@@ -53,6 +54,8 @@ class CourseDialog(QDialog):
 
     def add_buttons(self, verb: str = "") -> None:
         """The reason of a refusal, then the buttons: ``verb`` and Cancel, or Close alone."""
+        for table in self.findChildren(QTableView):
+            pale_selection(table, self.theme)
         self.column.addWidget(self.said)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Cancel if verb else standard.Close, self)

@@ -31,6 +31,7 @@ class BatchesDialog(CourseDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.name = QComboBox(self)
         self.name.setEditable(True)
+        self.name.setMinimumContentsLength(28)
         self.name.currentTextChanged.connect(self._follow)
         self.kind = chooser({kind: _KINDS[kind] for kind in BATCH_KINDS}, self)
         self.put = QPushButton(self.tr("Put the chosen studies into it"), self)

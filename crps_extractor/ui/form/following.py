@@ -112,7 +112,7 @@ class FollowingForm(FormFrame):
         section = self._desk.sheet.form.by_id[section_id]
         desk = self.section_desk(section)
         locked = self.why_locked(section)
-        is_new = locked != self.banner.text()
+        is_new = not self.banner.text().startswith(locked)
         page = SectionPage(desk, section, self.theme, self._adopt, self._report_label, locked, self, says_why=is_new)
         page.size_changed.connect(self._draw_size)
         page.row_opened.connect(self._row_opened)

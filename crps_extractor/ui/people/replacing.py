@@ -46,10 +46,9 @@ class ReplaceDialog(QDialog):
         holding = {one for study in desk.facts.studies for one in study.slots.holders}
         for person in sorted(holding, key=lambda one: people[one].name.casefold()):
             self.gone.addItem(people[person].name, person)
-        for one in desk.facts.people_with(REVIEWER):
-            self.new.addItem(one.name, one.id)
         self._lay_out()
-        self.gone.currentIndexChanged.connect(lambda _at: self._show())
+        self._offer()
+        self.gone.currentIndexChanged.connect(lambda _at: self._offer())
         self.new.currentIndexChanged.connect(lambda _at: self._show())
         self._show()
 
@@ -76,6 +75,15 @@ class ReplaceDialog(QDialog):
             self._show()
             return
         super().accept()
+
+    def _offer(self) -> None:
+        """Everybody who extracts, but who gives up."""
+        gone = self.gone.currentData()
+        self.new.clear()
+        for one in self._desk.facts.people_with(REVIEWER):
+            if one.id != gone:
+                self.new.addItem(one.name, one.id)
+        self._show()
 
     def _show(self) -> None:
         gone, new = str(self.gone.currentData() or ""), str(self.new.currentData() or "")

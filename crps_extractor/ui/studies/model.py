@@ -74,12 +74,13 @@ class StudiesModel(QAbstractItemModel):
         self._reports: list[list[Report]] = []
         theme.changed.connect(self._tinted)
 
-    def show_review(self, desk: ReviewDesk | None) -> None:
-        """Show the studies of a review, or none; a study's state is only asked for when it is seen."""
+    def show_review(self, desk: ReviewDesk | None, batch: str = "") -> None:
+        """Show the studies of a review (of one batch), or none; a study's state is only asked for when it is seen."""
         self.beginResetModel()
         self._desk = desk
         self._states.clear()
-        self._studies = [study.id for study in desk.facts.studies] if desk else []
+        known = desk.facts.studies if desk else []
+        self._studies = [study.id for study in known if not batch or study.batch == batch]
         reports: dict[str, list[Report]] = {study: [] for study in self._studies}
         homes = {gone: study for study in self._studies for gone in desk.facts.merged(study)} if desk else {}
         for report in desk.facts.reports() if desk else ():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.studies.model import REPORT_ROLE, STUDY_ROLE, StudiesModel
@@ -48,8 +48,10 @@ class StudiesPane(QWidget):
         references.clicked.connect(self.references_wanted)
         self._empty.add(references)
         self._count = quiet("", theme, self)
+        self.batch = QComboBox(self)
         self._stack = QStackedWidget(self)
         self._lay_out(theme)
+        self.batch.currentIndexChanged.connect(lambda _at: self._narrow())
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.setAcceptDrops(True)
 
@@ -58,7 +60,8 @@ class StudiesPane(QWidget):
         current = self.current_study()
         self._desk = desk
         self._is_filling = True
-        self.model.show_review(desk)
+        self._offer_batches()
+        self.model.show_review(desk, str(self.batch.currentData() or ""))
         self.list.expandAll()
         self.list.setCurrentIndex(self.model.index_of(current))
         self._is_filling = False
@@ -104,6 +107,25 @@ class StudiesPane(QWidget):
         self.pdfs_dropped.emit(_paths(event), str(index.data(STUDY_ROLE) or ""))
         event.acceptProposedAction()
 
+    def _offer_batches(self) -> None:
+        """The batches that have studies, while there are any; the chosen one stays chosen."""
+        chosen = self.batch.currentData()
+        self.batch.blockSignals(True)
+        self.batch.clear()
+        self.batch.addItem(self.tr("All studies"), "")
+        for one in self._desk.facts.batches.values() if self._desk else ():
+            if one.studies:
+                self.batch.addItem(one.name, one.id)
+        self.batch.setCurrentIndex(max(self.batch.findData(chosen), 0))
+        self.batch.setVisible(self.batch.count() > 1)
+        self.batch.blockSignals(False)
+
+    def _narrow(self) -> None:
+        """Show the studies of the chosen batch; where the study on the desk is none of them, the first is put there."""
+        self.show_review(self._desk)
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0, 0))
+
     def _row_after(self, by: int) -> int:
         current = self.model.index_of(self.current_study())
         return current.row() + by if current.isValid() else 0
@@ -142,6 +164,9 @@ class StudiesPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, 0, GAP)
         column.setSpacing(GAP)
+        self.batch.setAccessibleName(self.tr("Batch that is shown"))
+        self.batch.hide()
+        column.addWidget(self.batch)
         column.addWidget(self._stack, 1)
         self._count.setContentsMargins(GAP, 0, GAP, 0)
         column.addWidget(self._count)

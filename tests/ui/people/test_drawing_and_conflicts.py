@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from crps_extractor.models.answer import Answer
+from crps_extractor.models.review.facts import Person
 from crps_extractor.ui.people.drawing import DrawDialog
 from crps_extractor.ui.people.people import PeopleDialog
+from crps_extractor.ui.people.replacing import ReplaceDialog
 from tests.ui.window.test_accessibility import unnamed
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -115,3 +117,44 @@ def test_who_does_not_lead_draws_nothing(at, five_studies: Path) -> None:
     assert not people.draw.isEnabled()
     assert not tick(people, 0, "Ben")
     assert "Only a lead" in people._said.text()
+
+
+# -- replacing, and who has what ---------------------------------------------------------------------------------------
+
+
+def test_a_reviewer_who_began_is_replaced_with_the_sheet_kept_and_said(at, five_studies: Path) -> None:
+    from crps_extractor.models.review.review import Review
+    from crps_extractor.models.store.file import ReviewFile
+
+    store = ReviewFile.open(five_studies)
+    lead = Review(store, "anna")
+    lead.add_person(Person("cara", "Cara", "C"))
+    ben = Review(store, "ben")
+    begun = ben.facts.studies[0].id
+    ben.record([ben.own_sheet(begun).set("study", "study_label", Answer(parts={"text": "half"}))])
+    store.close()
+    at.open(five_studies, "anna")
+    people = people_dialog(at)
+    assignments = people.assignments
+    assert not assignments.setData(assignments.index(0, 2), "cara", Qt.ItemDataRole.EditRole)
+    assert "Ben has begun Study 1" in people._said.text()
+    people.replace.click()
+    dialog = people.findChild(ReplaceDialog)
+    assert unnamed(dialog) == []
+    dialog.gone.setCurrentIndex(dialog.gone.findData("ben"))
+    assert dialog.new.findData("ben") < 0
+    dialog.new.setCurrentIndex(dialog.new.findData("cara"))
+    said = [dialog.studies.topLevelItem(row).text(2) for row in range(5)]
+    assert "closed and kept" in said[0]
+    assert all("nothing was entered" in one for one in said[1:])
+    dialog.accept()
+    assert "Say why" in dialog.said.text()
+    assert at.window.desk.facts.study(begun).slots.second == "ben"
+    dialog.reason.setText("left the team")
+    dialog.accept()
+    assert {study.slots.second for study in at.window.desk.facts.studies} == {"cara"}
+    (closed,) = at.window.desk.facts.closed_sheets(begun)
+    assert (closed.person, closed.reason) == ("ben", "left the team")
+    lines = {row[0]: row[1:] for row in people.work.rows}
+    assert lines["Ben"][:5] == ("0", "0", "0", "0", "5")
+    assert lines["Cara"][:2] == ("5", "5")
