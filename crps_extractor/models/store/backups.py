@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,11 +21,11 @@ from crps_extractor.models.store.backup_files import (
 from crps_extractor.models.store.checking import AT_ONCE, CheckBeside, is_good
 from crps_extractor.models.store.connection import connect, said_plainly
 from crps_extractor.models.store.copying import copy_unheld
+from crps_extractor.models.store.damaged import behind_a_damaged_beginning
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.opening import is_free
 from crps_extractor.models.store.places import beside_or_at_home, put_in_place, stamp
 from crps_extractor.models.store.protocol import StoreError
-from crps_extractor.models.store.scratch import private_folder
 
 __all__ = [
     "EVERY",
@@ -49,8 +48,6 @@ EVERY = timedelta(minutes=30)
 
 _ALL = timedelta(days=2)
 _DAILY = timedelta(days=60)
-_HEADER = 100
-"""Bytes of SQLite's own header."""
 _LEFT_BEHIND = timedelta(days=1)
 """After this long nobody is still writing or checking what is unfinished."""
 
@@ -203,7 +200,8 @@ def differences(review: Path, backup: Backup) -> tuple[int, int]:
     """How many edits only the review that nobody holds has (as far as it can be read), and how many only the backup."""
     former, saved = readable_names(review), readable_names(backup.path)
     if not former and review.is_file():
-        former = _names_behind_the_beginning(review, backup.path)
+        with behind_a_damaged_beginning(review, backup.path) as twin:
+            former = readable_names(twin) if twin else former
     return len(former - saved), len(saved - former)
 
 
@@ -225,26 +223,6 @@ def readable_names(path: Path) -> set[tuple[str, int]]:
         except StoreError:
             continue
     return names
-
-
-def _names_behind_the_beginning(path: Path, sound: Path) -> set[tuple[str, int]]:
-    """What can be read of a file whose first page is damaged, once it gets that of its sound backup.
-
-    The first page holds the header and the list of tables; the tables of a review lie where its backups have them.
-    It is done on a copy.
-    """
-    try:
-        with private_folder("damaged") as folder, sound.open("rb") as backup:
-            first = bytearray(backup.read(_HEADER))
-            size = int.from_bytes(first[16:18], "big")
-            first += backup.read((65_536 if size == 1 else size) - _HEADER)
-            first[92:96] = bytes(4)  # else the number of pages is believed that the backup had
-            twin = Path(shutil.copyfile(path, folder / "damaged.crpx"))
-            with twin.open("r+b") as file:
-                file.write(first)
-            return readable_names(twin)
-    except OSError:
-        return set()
 
 
 def _move_aside(review: Path) -> Path | None:

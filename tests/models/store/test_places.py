@@ -97,5 +97,8 @@ def test_connections_are_made_in_one_place_alone() -> None:
 
 
 def test_the_store_copies_no_file_but_through_its_connection() -> None:
+    """Apart from a damaged file, which no connection opens and nobody holds."""
     for path in STORE.glob("*.py"):
-        assert not re.search(r"\bshutil\b|read_bytes|\bos\.open\b", path.read_text(encoding="utf-8")), path.name
+        found = re.findall(r"\bshutil\.\w+|read_bytes|\bos\.open\b", path.read_text(encoding="utf-8"))
+        allowed = {"damaged.py": ["shutil.copyfile"], "scratch.py": ["shutil.rmtree"]}.get(path.name, [])
+        assert set(found) == set(allowed), path.name
