@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from crps_extractor.models.review.course import add_notice
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
 
@@ -115,3 +116,19 @@ def test_a_draw_changes_nothing_until_it_is_assigned(run: Run, sample: Path) -> 
     assert run("people", "draw", sample, "--seed", "7", "--double", "0", "--assign", "--as", "Anna").code == 0
     assert facts_of(sample).facts.studies[-1].slots.mode == "single"
     assert run("people", "draw", sample, "--double", "101").code == 1
+
+
+def test_the_workbook_marks_every_place_in_a_report_with_a_notice(run: Run, sample: Path, tmp_path: Path) -> None:
+    store = ReviewFile.open(sample)
+    lead = Review(store, next(one.id for one in facts_of_people(store) if "lead" in one.roles))
+    report = next(one for one in lead.facts.reports() if lead.facts.study(one.study).label == "Voorbeeld 2017")
+    add_notice(lead, report.id, "retraction", date="2026-05-01")
+    store.close()
+    out = tmp_path / "x.xlsx"
+    assert run("export", sample, "--format", "excel-dual", "-o", out).code == 0
+    book = openpyxl.load_workbook(out, read_only=True)
+    rows = [[str(cell) for cell in row if cell] for row in book["Provenance"].iter_rows(values_only=True)]
+    book.close()
+    marked = [row for row in rows if any("⚠ retraction 2026-05-01" in cell for cell in row)]
+    assert len(marked) > 5
+    assert {row[0] for row in marked} == {"Voorbeeld 2017"}

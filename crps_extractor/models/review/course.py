@@ -30,6 +30,7 @@ __all__ = [
     "decide",
     "include_again",
     "move_report",
+    "notice_words",
     "noticed_places",
     "put_into_batch",
     "replace_reviewer",
@@ -187,6 +188,12 @@ def answers_resting_on(review: Review, report: str) -> int:
     scopes = [person_scope(person) for person in study.slots.holders]
     readable = [scope for scope in scopes if review.may_read(scope, study.id)]
     return sum(len(resting_on(review.sheet(scope, study.id), report)) for scope in readable)
+
+
+def notice_words(facts: Facts, report: str) -> str:
+    """The notices on a report with their dates, for people: "retraction 2011-05-01"; "" where there are none."""
+    said = (f"{notice.kind.replace('_', ' ')} {notice.date}".strip() for notice in facts.notices(report))
+    return ", ".join(dict.fromkeys(said))
 
 
 def noticed_places(sheet: Sheet, facts: Facts) -> Mapping[Place, tuple[Notice, ...]]:

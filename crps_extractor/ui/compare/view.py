@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -19,7 +19,9 @@ from crps_extractor.models.compare.consensus import (
 from crps_extractor.models.compare.difference import Difference, Pair, StudyComparison
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.review.context import context_of
+from crps_extractor.models.review.course import notice_words
 from crps_extractor.models.review.freezing import departing
+from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Place
 from crps_extractor.ui.compare.details import AnswerDetails
 from crps_extractor.ui.compare.model import CompareModel
@@ -71,6 +73,7 @@ class CompareView(QWidget):
         self.second = AnswerDetails(self.tr("Reviewer 2"), Meaning.SECOND, theme, self)
         self._what = QLabel(self)
         self.departs = Words(theme, Meaning.PROBLEM, small=True, parent=self)
+        self.noticed = Words(theme, Meaning.PROBLEM, small=True, parent=self)
         self.strip = SettlingStrip(theme, self)
         self._contexts = (Context(), Context(), Context())
         self._by_hand: Mapping[str, tuple[str, str]] = {}
@@ -219,6 +222,9 @@ class CompareView(QWidget):
         departs = departing(self.desk.review, self.desk.study) if self.desk is not None and is_correction else ""
         self.departs.setText(departs)
         self.departs.setVisible(bool(departs))
+        noticed = _noticed(self.desk.review, self.marked() if one or pair else ()) if self.desk is not None else ""
+        self.noticed.setText(noticed)
+        self.noticed.setVisible(bool(noticed))
         out = next((how for how in (FIRST, SECOND) if pair is not None and leaves_out(pair, how)), "")
         self.strip.allow(can, known, why_not, of_row=one is None and pair is not None, leaves_out=out)
         self.changed.emit()
@@ -254,6 +260,7 @@ class CompareView(QWidget):
         what.addWidget(self.strip.row_acts)
         column.addLayout(what)
         column.addLayout(both)
+        column.addWidget(self.noticed)
         column.addWidget(self.departs)
         column.addWidget(self.strip)
         self._what.setWordWrap(True)
@@ -263,6 +270,19 @@ class CompareView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
         self.setFocusProxy(self.tree)
+
+
+def _noticed(review: Review, fields: Sequence[Difference]) -> str:
+    """Which answers of these fields, settled ones too, rest on a report with a notice, in one sentence."""
+    found: dict[str, None] = {}
+    for one in fields:
+        for who, answer in (("reviewer 1", one.first), ("reviewer 2", one.second), ("the consensus", one.settled)):
+            places = [*answer.sources, *(rival.source for rival in answer.rivals)] if answer is not None else []
+            for report in {place.report for place in places if place is not None}:
+                if said := notice_words(review.facts, report):
+                    known = review.facts.report(report)
+                    found[f"{who}: {known.label if known else 'a report'}, {said}"] = None
+    return f"⚠ Taken from a report with a notice – {'; '.join(found)}." if found else ""
 
 
 def _sources(one: Difference) -> list[Source]:

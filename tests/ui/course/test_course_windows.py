@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from crps_extractor.models.answer import Answer
 from crps_extractor.models.review.additions import add_to_finished, finished_studies
-from crps_extractor.models.review.course import put_into_batch
+from crps_extractor.models.review.course import add_notice, put_into_batch
 from crps_extractor.models.review.facts import Report
 from crps_extractor.models.review.freezing import freeze
 from crps_extractor.models.review.records import Addition
@@ -285,3 +285,24 @@ def test_a_correction_after_settling_says_which_freezes_it_touches(at, sample: P
 
     asked = at.dialog(QInputDialog)
     assert "Submitted paper" in asked.labelText()
+
+
+def test_a_notice_marks_answers_of_both_reviewers_and_the_consensus(at, sample: Path, known: dict[str, str]) -> None:
+    at.open(sample, known["Anna"])
+    at.window.studies.choose(known["Voorbeeld 2017"])
+    at.do("compare")
+    compare = at.window.compare
+    with_places = next(
+        one
+        for one in compare.comparison.fields
+        if one.first and one.second and one.first.sources and one.second.sources and one.settled
+    )
+    compare.go_to(with_places.pair.id, with_places.field.id)
+    assert compare.noticed.text() == ""
+    report = with_places.first.sources[0].report
+    at.window.desk.change_facts(lambda lead: add_notice(lead, report, "retraction", date="2026-05-01"))
+    at.do("compare")
+    compare.go_to(with_places.pair.id, with_places.field.id)
+    for who in ("reviewer 1", "reviewer 2", "the consensus"):
+        assert f"{who}: " in compare.noticed.text()
+    assert "retraction 2026-05-01" in compare.noticed.text()

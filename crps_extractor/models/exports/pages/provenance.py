@@ -10,6 +10,7 @@ from crps_extractor.models.exports.pages.answers import published
 from crps_extractor.models.exports.pages.page import BLANK, Cell, Column, Line, Page, Role, quiet, text
 from crps_extractor.models.exports.pages.study_view import Side, StudyView
 from crps_extractor.models.form import FormField
+from crps_extractor.models.review.course import notice_words
 from crps_extractor.models.sheet import Row
 
 __all__ = ["provenance_page"]
@@ -109,8 +110,10 @@ def _source(view: StudyView, source: Source | None) -> list[Cell]:
         return [BLANK, BLANK, BLANK, quiet("no place recorded"), BLANK]
     report = view.review.facts.report(source.report)
     page = str(source.page + 1)
+    label = report.label if report else "a report that was taken out"
+    noticed = notice_words(view.review.facts, source.report)
     return [
-        text(report.label if report else "a report that was taken out"),
+        text(f"{label} ⚠ {noticed}" if noticed else label),
         Cell(page, Role.NUMBER, page),
         text(source.quote),
         quiet(_HOW.get(source.how.value, source.how.value)),
