@@ -133,7 +133,8 @@ class ReviewDesk(QObject):
         is_counted = study in self._progress or len(self.facts.studies) <= COUNTED_AT_ONCE
         if not is_counted and self.review.viewer in known.slots.holders:
             self._uncounted.add(study)
-            self._count_later.start()
+            if not self._count_later.isActive():
+                self._count_later.start()
         return StudyState(
             known,
             self.state_of(known.slots.first, study),
