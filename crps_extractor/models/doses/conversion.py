@@ -157,7 +157,7 @@ def _target(to_unit: str | Unit, vocabulary: DoseVocabulary) -> tuple[Unit | Non
     if found is None or found.unit is None:
         return None, DrugWords(), f"“{to_unit[:40]}” is not a dose unit: write one such as mg/kg/h."
     rest = plain[found.end :]
-    words = drug_words(rest)
+    words = drug_words(plain)
     left = re.sub(
         r"(?:es|ar|s-|r-|S\(\+\)-)?ketamine|hydrochloride|hcl|racemic|base|of|as|[().+,-]|\s", "", rest, flags=re.I
     )

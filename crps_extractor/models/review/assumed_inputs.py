@@ -1,4 +1,4 @@
-"""Inputs of a conversion that the review assumes: a correlation, a borrowed SD; with the range to try beside them."""
+"""Inputs of a conversion that the review assumes: a correlation, a borrowed SD, a weight; with the range to try."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from crps_extractor.models.review.imputations import SD, Imputation, Settled, im
 from crps_extractor.models.review.proposed_inputs import same_patients
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
-from crps_extractor.models.statistics.imputation import Assumption, ImputedSD
+from crps_extractor.models.statistics.imputation import Assumption, ImputedSD, assume
 from crps_extractor.models.statistics.method import Derived, Method, name_in_words
 from crps_extractor.models.statistics.printed import plain
 
-__all__ = ["AssumedInput", "assumed_inputs", "sensitivity"]
+__all__ = ["AssumedInput", "assumed_inputs", "assumed_weight", "sensitivity"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,17 @@ def assumed_inputs(review: Review, settled: Settled, consensus: Sheet, row: str)
             origin = f"SD borrowed in this review, {plain(result.sd)} ({span[0]} to {span[1]}): {result.formula}"
             found[name] = AssumedInput(plain(result.sd), *span, origin)
     return found
+
+
+def assumed_weight(review: Review, study: str) -> AssumedInput | None:
+    """The body weight in kg that is assumed for a study, or else for the review; the newest entry that can be used."""
+    entries = [one for one in imputations(review) if one.what == "weight"]
+    general, own = ([one for one in entries if one.study == home] for home in ("", study))
+    for one in (*reversed(own), *reversed(general)):
+        if isinstance(assume(one.what, one.value, one.sources, one.low, one.high), Assumption):
+            origin = f"body weight assumed in this review, {one.value} kg ({one.low} to {one.high} kg): {_from(one)}"
+            return AssumedInput(one.value, one.low, one.high, origin)
+    return None
 
 
 def sensitivity(

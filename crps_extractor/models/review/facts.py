@@ -140,6 +140,7 @@ class Facts:
     batches: dict[str, Batch] = field(default_factory=dict)
     freezes: dict[str, Freeze] = field(default_factory=dict)
     additions: dict[str, Addition] = field(default_factory=dict)
+    imputed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     only: frozenset[str] | None = None
     _tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _studies: dict[str, Study] = field(default_factory=dict)
@@ -299,6 +300,8 @@ class Facts:
             self._take_notice(row, name, data)
         elif kind is EventKind.FREEZE:
             self.freezes[row] = Freeze.from_data(row, data)
+        elif kind is EventKind.IMPUTATION:
+            self.imputed[row] = dict(data)
         elif kind is EventKind.NOTE and name == ADDITION:
             self.additions[row] = Addition.from_data(row, data)
         else:

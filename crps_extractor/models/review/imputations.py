@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from crps_extractor.models.answer import Answer
-from crps_extractor.models.event import REVIEW, EventKind, new_id
+from crps_extractor.models.event import EventKind, new_id
 from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
@@ -77,8 +77,7 @@ class Imputation:
 
 def imputations(review: Review) -> tuple[Imputation, ...]:
     """The entries that stand, the oldest first."""
-    events = [event for event in review.store.cells(REVIEW, "") if event.kind is EventKind.IMPUTATION]
-    return tuple(_from_body(event.row, event.data) for event in events if event.data.get("what"))
+    return tuple(_from_body(row, body) for row, body in review.facts.imputed.items() if body.get("what"))
 
 
 def borrow_sd(review: Review, settled: Settled, study: str, row: str, order: Sequence[str], why: str) -> Imputation:

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from crps_extractor.models.checks.field_aids import field_aids
-from crps_extractor.models.form import Section
+from crps_extractor.models.form import FormField, Section
+from crps_extractor.models.review.assumed_inputs import assumed_weight
 from crps_extractor.models.sheet import Place, Row
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.field_column import Adopt, FieldColumn, Problems
@@ -196,8 +197,12 @@ class SectionPage(QWidget):
         self.stack.row_opened.connect(self.row_opened)
         return self.stack
 
+    def _aids(self, row: str, form_field: FormField) -> tuple[str, ...]:
+        desk = self.desk
+        return field_aids(desk.sheet, row, form_field, assumed_weight(desk.review, desk.study))
+
     def _make_column(self, row: Row, name: str) -> FieldColumn:
-        aids = partial(field_aids, self.desk.sheet, row.id)
+        aids = partial(self._aids, row.id)
         ask = Ask(self.desk.context, self._theme, self._report_label, self.is_editable, name, aids)
         column = FieldColumn(self.desk, row, ask, self._adopt, self._problems, self)
         column.size_changed.connect(self.size_changed)

@@ -6,6 +6,7 @@ import pytest
 
 from crps_extractor.models.checks.field_aids import field_aids
 from crps_extractor.models.form import FormField
+from crps_extractor.models.review.assumed_inputs import AssumedInput
 from crps_extractor.models.sheet import Sheet
 from tests.builders import a_row, a_sheet, said, shipped_form
 
@@ -52,6 +53,49 @@ def test_a_weight_that_went_in_is_named_with_its_origin() -> None:
     assert "26.25 mg/h" in told
     assert "body weight 75 kg (mean)" in told
     assert "needs a body weight" not in told
+
+
+ASSUMED = AssumedInput("70", "60", "80", "body weight assumed in this review, 70 kg (60 to 80 kg): two trials; usual")
+
+
+def assumed_lines(sheet: Sheet, means: str = "phase.dose") -> str:
+    return "\n".join(field_aids(sheet, "p" if means == "phase.dose" else "t", field(means), ASSUMED))
+
+
+def test_a_weight_the_review_assumes_is_taken_where_the_paper_gives_none_and_says_so_with_its_range() -> None:
+    told = assumed_lines(a_course("0.2 mg/kg/h"))
+    assert "about 14 mg/h, with body weight 70 kg (assumed)" in told
+    assert "with 60 to 80 kg: about 12 mg/h, about 16 mg/h" in told
+    assert "Total of the course: about 420 mg" in told
+    assert "With 60 to 80 kg: about 360 mg, about 480 mg." in told
+    assert f"The paper gives no body weight for this group: {ASSUMED.origin}." in told
+
+
+def test_a_weight_of_the_paper_stands_before_an_assumed_one() -> None:
+    weighed = {"dose.weight": {"centre": "75", "centre_type": "mean"}, "dose.weight_is": {"choice": "measured"}}
+    told = assumed_lines(a_course(**weighed))
+    assert "body weight 75 kg (reported)" in told
+    assert "assumed" not in told
+
+
+def test_the_mean_weight_of_the_baseline_table_is_taken_before_an_assumed_one() -> None:
+    sheet = a_course("0.2 mg/kg/h")
+    row = {
+        "baseline.group": {"row": "g"},
+        "baseline.characteristic": {"choice": "weight"},
+        "baseline.value": {"centre": "82.5", "centre_type": "mean", "spread": "9", "spread_type": "sd"},
+    }
+    a_row(sheet, "baseline", "w", **{field(name).id: value for name, value in row.items()})
+    assert "16.5 mg/h, with body weight 82.5 kg (mean)" in assumed_lines(sheet)
+    assert "assumed" not in assumed_lines(sheet)
+    a_row(sheet, "baseline", "w", **{field("baseline.unit").id: "lb"})
+    assert "body weight 70 kg (assumed)" in assumed_lines(sheet)
+
+
+def test_an_assumed_weight_tells_whether_a_cap_binds_and_is_not_named_where_nothing_needs_it() -> None:
+    sheet = a_course(**{"dose.cap": {"text": "25 mg/h"}})
+    assert "at 70 kg (assumed) it does not bind" in assumed_lines(sheet)
+    assert "assumed" not in "".join(field_aids(a_course("2 mg/ml"), "p", field("dose.cap"), ASSUMED))
 
 
 def test_the_total_of_the_course_stands_with_its_formula() -> None:

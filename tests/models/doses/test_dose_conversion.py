@@ -87,6 +87,8 @@ def test_that_a_missing_input_is_asked_for(text: str, to: str, need: str) -> Non
         ("7 mg/kg", "mg/kg/h", "an amount, not a rate"),
         ("100 mg", "mg/day", "an amount, not a rate"),
         ("25 mg esketamine", "mg racemic ketamine", "Never converted"),
+        ("10 mg/h S-ketamine", "mg racemic ketamine/h", "Never converted"),
+        ("10 mg/h S-ketamine", "mg ketamine per hour", "Never converted"),
         ("50 mg oral ketamine", "mg intravenous", "Never converted"),
         ("50 ng/ml", "mg/h", "plasma level is not a dose"),
         ("20 mg/m2", "mg/kg", "body surface"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crps_extractor.models.event import CONSENSUS
-from crps_extractor.models.review.assumed_inputs import AssumedInput, assumed_inputs, sensitivity
+from crps_extractor.models.review.assumed_inputs import AssumedInput, assumed_inputs, assumed_weight, sensitivity
 from crps_extractor.models.review.derivations import taken_text
 from crps_extractor.models.review.imputations import assumed, borrow_sd, donor_words, donors_for, withdraw
 from crps_extractor.models.review.imputations import value_of as imputed_value
@@ -74,6 +74,19 @@ def test_the_sds_at_baseline_and_end_of_the_same_patients_are_proposed_for_a_cha
     assert figures_of(sheet, "change")["sd_baseline"].row == "r0"
     assert "sd_baseline" not in figures_of(sheet, "r0")
     assert "sd_baseline" not in figures_of(sheet, "other")
+
+
+def test_the_newest_weight_that_is_assumed_is_offered_with_its_range_and_whence_it_comes(review: Review) -> None:
+    assert assumed_weight(review, "s1") is None
+    assumed(review, "weight", "70", "60", "80", ["Sigtermans 2009"], "adults of one trial")
+    assert assumed_weight(review, "s1").text == "70"  # type: ignore[union-attr]
+    own = assumed(review, "weight", "45", "40", "50", ["the authors' letter"], "adolescents", study="s1")
+    found = assumed_weight(review, "s1")
+    words = "body weight assumed in this review, 45 kg (40 to 50 kg): the authors' letter; adolescents"
+    assert found == AssumedInput("45", "40", "50", words)
+    assert assumed_weight(review, "s2").text == "70"  # type: ignore[union-attr]
+    withdraw(review, own)
+    assert assumed_weight(review, "s1").text == "70"  # type: ignore[union-attr]
 
 
 def test_an_sd_that_two_results_could_mean_is_not_proposed(sheet: Sheet) -> None:
