@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF
+from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.measuring import Measurement, Peer, interleaved
+from benchmarks.pages import turn, until
 from benchmarks.papers import make_paper
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.ui.document.pane import DocumentPane
@@ -66,7 +66,7 @@ def _ours(application: Any, pane: DocumentPane, drawing: DocumentWorker, path: P
     connection = pane.view.became_sharp.connect(lambda: note(time.perf_counter()))
     start = time.perf_counter()
     pane.open_pdf(path, "benchmark")
-    _until(application, lambda: bool(sharp))
+    until(application, lambda: bool(sharp), "no page was painted")
     pane.view.became_sharp.disconnect(connection)
     pane.close_pdf()
     drawing.call("close", str(path))
@@ -103,7 +103,7 @@ def _pdf_view(application: Any, path: Path) -> float:
     document.load(str(path))
     view.pageNavigator().jump(0, QPointF())
     while time.perf_counter() - start < _GIVE_UP_SECONDS:
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
+        turn(application, 0.05)
         if paints.count > seen:
             painted = time.perf_counter()
             if _has_ink(view):
@@ -140,11 +140,3 @@ def _pymupdf_alone(path: Path) -> float:
     taken = time.perf_counter() - start
     document.close()
     return 1000 * taken
-
-
-def _until(application: Any, is_true: Callable[[], bool]) -> None:
-    until = time.perf_counter() + _GIVE_UP_SECONDS
-    while not is_true():
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
-        if time.perf_counter() > until:
-            raise TimeoutError("no page was painted")

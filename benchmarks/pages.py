@@ -8,28 +8,40 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QPointF
+from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.ui.document.pane import DocumentPane
 from crps_extractor.ui.theme import Mode, Theme
 
-__all__ = ["HEIGHT", "WIDTH", "blank_share", "for_a_while", "our_pane", "shown_by_qt", "shown_by_us", "until"]
+__all__ = ["HEIGHT", "WIDTH", "blank_share", "for_a_while", "our_pane", "shown_by_qt", "shown_by_us", "turn", "until"]
 
 WIDTH, HEIGHT = 900, 1000
 _GIVE_UP_SECONDS = 120
+_LOOK_AGAIN = 0.05
 _STRIP = 100
 """Pixels: on the papers made for measuring, a strip of this height holds ink wherever it lies on a page."""
 _INK = 200
 _MARGIN = 30
 
 
+def turn(application: QApplication, seconds: float) -> None:
+    """Let the event loop handle what comes, asleep until something does, for so long at most: as it runs by itself.
+
+    ``processEvents`` with a time never sleeps; such a loop would take a core, and Python's lock, from what is measured.
+    """
+    wake = QTimer(singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+    wake.start(max(0, round(1000 * seconds)))
+    application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    wake.stop()
+
+
 def until(application: QApplication, is_true: Callable[[], object], what: str = "nothing happened") -> None:
     """Let the event loop run until something is so. Raises TimeoutError."""
     stop = time.perf_counter() + _GIVE_UP_SECONDS
     while not is_true():
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
+        turn(application, _LOOK_AGAIN)
         if time.perf_counter() > stop:
             raise TimeoutError(what)
 
@@ -38,7 +50,7 @@ def for_a_while(application: QApplication, seconds: float) -> None:
     """Let the event loop run for so long."""
     stop = time.perf_counter() + seconds
     while time.perf_counter() < stop:
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
+        turn(application, stop - time.perf_counter())
 
 
 @contextmanager

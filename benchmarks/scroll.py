@@ -10,11 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.measuring import Measurement, Peer
-from benchmarks.pages import blank_share, for_a_while, our_pane, shown_by_qt, shown_by_us
+from benchmarks.pages import blank_share, for_a_while, our_pane, shown_by_qt, shown_by_us, turn
 from benchmarks.papers import make_paper
 
 __all__ = ["measure"]
@@ -89,5 +88,5 @@ def _scrolled(application: QApplication, view: Any, step: int) -> tuple[float, f
             last, wanted = last + looked, wanted + looked
         wanted = max(wanted + _FRAME, last)
         while (rest := wanted - time.perf_counter()) > 0:
-            application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, max(1, int(1000 * rest)))
+            turn(application, rest)
     return sorted(gaps)[math.ceil(0.99 * len(gaps)) - 1], sum(blank) / max(1, len(blank))

@@ -19,7 +19,7 @@ __all__ = ["PageFeed", "Wish", "band_image", "band_wish", "sizes_wish", "words_w
 
 _AT_ONCE = 2
 _BAND_BYTES = 192 * 1024 * 1024
-_SMALL_BYTES = 64 * 1024 * 1024
+_SMALL_BYTES = 128 * 1024 * 1024
 _TEXT_PAGES = 60
 
 

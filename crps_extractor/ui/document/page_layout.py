@@ -50,12 +50,18 @@ class PageLayout:
 
     def set_sizes(self, first: int, sizes: Iterable[tuple[int, int, int] | None]) -> None:
         """Take in the sizes of the pages from ``first`` on; None for a page that cannot be measured."""
+        is_as_assumed = True
         for page, size in enumerate(sizes, first):
+            assumed = self.size(page)
             self._known[page] = PageSize(*size) if size else self._default
-        self._arrange()
+            is_as_assumed = is_as_assumed and self._known[page] == assumed
+        if not is_as_assumed:
+            self._arrange()
 
     def unknown(self, near: int, count: int) -> tuple[int, int] | None:
         """The first stretch (first, last) of at most ``count`` pages of unknown size, from ``near`` on, then before."""
+        if len(self._known) >= self.pages:
+            return None
         for page in (*range(near, self.pages), *range(near)):
             if page not in self._known:
                 return page, min(page + count, self.pages)
@@ -119,9 +125,13 @@ class PageLayout:
 
     def _arrange(self) -> None:
         self._tops, y, width = [], self.gap, 0
+        measured: dict[PageSize, tuple[int, int]] = {}  # few sizes, many pages
         for page in range(self.pages):
+            size = self.size(page)
+            if size not in measured:
+                measured[size] = self.page_width(page), self.page_height(page)
             self._tops.append(y)
-            y += self.page_height(page) + self.gap
-            width = max(width, self.page_width(page))
+            y += measured[size][1] + self.gap
+            width = max(width, measured[size][0])
         self.height = y
         self.width = width + 2 * self.gap

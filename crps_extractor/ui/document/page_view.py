@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -10,11 +12,15 @@ from crps_extractor.models.documents.geometry import PageSize
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.ui.document.column import PageColumn
 from crps_extractor.ui.document.feed import PageFeed
+from crps_extractor.ui.document.motion import Motion
 from crps_extractor.ui.document.page_layout import PageLayout
 from crps_extractor.ui.document.painting import paint_page, paint_sentence
 from crps_extractor.ui.document.wishes import Shown, wishes_for
 
 __all__ = ["PageView"]
+
+_STANDS_STILL_MS = 100
+"""Without a movement for so long, what is only needed for reading is fetched: words, and what lies around."""
 
 
 class PageView(PageColumn):
@@ -27,10 +33,12 @@ class PageView(PageColumn):
         super().__init__(parent)
         self.feed = PageFeed(worker, self)
         self.blank_pages = 0
-        self._last_top = 0
+        self._motion = Motion()
         self._was_sharp = False
         self._wish_later = QTimer(self, singleShot=True, interval=0)
         self._wish_later.timeout.connect(self._wish)
+        self._stands_still = QTimer(self, singleShot=True, interval=_STANDS_STILL_MS)
+        self._stands_still.timeout.connect(self._wish)
         self.view_moved.connect(self._wish_later.start)
         self.feed.pixels_arrived.connect(self._arrived)
         self.feed.sizes_arrived.connect(self._sizes_arrived)
@@ -96,9 +104,11 @@ class PageView(PageColumn):
     def _wish(self) -> None:
         if self.pages.pages:
             shown = self._shown()
-            fast = abs(shown.top - self._last_top) > shown.height // 2
-            self._last_top = shown.top
-            self.feed.wish(wishes_for(shown, fast))
+            height = self.pages.page_height(self.page)
+            ahead = self._motion.ahead(self.pages.scale, shown.top, height, time.monotonic())
+            self.feed.wish(wishes_for(shown, ahead, self.feed.small))
+            if ahead:
+                self._stands_still.start()
 
     def _arrived(self, page: int) -> None:
         if page in self.visible_pages():

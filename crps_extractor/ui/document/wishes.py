@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from crps_extractor.ui.document.bands import SMALL, BandKey, band_box, bands_between, small_scale
 from crps_extractor.ui.document.feed import Wish, band_wish, sizes_wish, words_wish
@@ -12,6 +13,8 @@ from crps_extractor.ui.document.page_layout import PageLayout
 __all__ = ["Shown", "wishes_for"]
 
 _SIZES_AT_ONCE = 250
+MOST_SMALL = 2_500
+"""Small pictures are fetched unasked of so many pages around the view; the feed has room for more."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,35 @@ class Shown:
                 yield from bands_between(page, self.layout.scale, box.width, box.height, view)
 
 
-def wishes_for(shown: Shown, fast: bool) -> Iterator[Wish]:
-    """The wish list in order; lazily, because its end is every page. ``fast``: while leafing, small pictures first."""
+def wishes_for(shown: Shown, ahead: int = 0, drawn: Container[BandKey] = ()) -> Iterator[Wish]:
+    """The wish list in order; lazily, because its end is every page.
+
+    ``ahead``: so many pages will be passed next, upwards when negative; 0 when the view stands still. ``drawn`` are
+    the small pictures that are there already.
+    """
+    return _moving(shown, ahead) if ahead else _still(shown, drawn)
+
+
+def _moving(shown: Shown, ahead: int) -> Iterator[Wish]:
+    """Small pictures first, those that come next included: drawing one takes a fifth of a whole page."""
     layout, pages = shown.layout, shown.pages()
-    if fast:
-        yield from (_small(layout, page) for page in pages)
+    step = 1 if ahead > 0 else -1
+    following = range(pages.stop, min(layout.pages, pages.stop + ahead))
+    if step < 0:
+        following = range(pages.start - 1, max(-1, pages.start - 1 + ahead), -1)
+    for page in (*pages[::step], *following):
+        yield _small(layout, page)
+    yield from _bands(layout, shown.bands())
+    unknown = layout.unknown(pages.start, _SIZES_AT_ONCE)
+    if unknown is not None:
+        yield sizes_wish(*unknown)
+    yield from _bands(layout, shown.bands(below=shown.height) if step > 0 else shown.bands(above=shown.height))
+    yield from (words_wish(page) for page in pages)
+
+
+def _still(shown: Shown, drawn: Container[BandKey]) -> Iterator[Wish]:
+    """What is looked at first, then what is near, at last a small picture of every page."""
+    layout, pages = shown.layout, shown.pages()
     yield from _bands(layout, shown.bands())
     unknown = layout.unknown(pages.start, _SIZES_AT_ONCE)
     if unknown is not None:
@@ -53,7 +80,9 @@ def wishes_for(shown: Shown, fast: bool) -> Iterator[Wish]:
     yield from _bands(layout, shown.bands(above=shown.height))
     near = range(max(0, pages.start - 1), min(layout.pages, pages.stop + 1))
     yield from (words_wish(page) for page in near)
-    yield from (_small(layout, page) for page in _outwards(pages, layout.pages))
+    for page in islice(_outwards(pages, layout.pages), MOST_SMALL):
+        if _small_key(page) not in drawn:
+            yield _small(layout, page)
 
 
 def _bands(layout: PageLayout, keys: Iterator[BandKey]) -> Iterator[Wish]:
@@ -66,7 +95,11 @@ def _small(layout: PageLayout, page: int) -> Wish:
     size = layout.size(page)
     scale = small_scale(size.width)
     box = (0, 0, max(1, round(size.width * scale / 100)), max(1, min(2_000, round(size.height * scale / 100))))
-    return band_wish(BandKey(page, SMALL, 0, 0), scale, box)
+    return band_wish(_small_key(page), scale, box)
+
+
+def _small_key(page: int) -> BandKey:
+    return BandKey(page, SMALL, 0, 0)
 
 
 def _outwards(pages: range, count: int) -> Iterator[int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import islice, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +12,10 @@ from PySide6.QtGui import QImage
 
 from crps_extractor.models.documents.geometry import PageSize
 from crps_extractor.models.documents.text import PageText
-from crps_extractor.ui.document.bands import BandKey, BandStore, band_box, bands_between
+from crps_extractor.ui.document.bands import SMALL, BandKey, BandStore, band_box, bands_between
 from crps_extractor.ui.document.crops import crop_box
+from crps_extractor.ui.document.feed import Wish
+from crps_extractor.ui.document.motion import Motion
 from crps_extractor.ui.document.page_layout import PageLayout
 from crps_extractor.ui.document.selection import Step, TextSelection, moved, word_selection
 from crps_extractor.ui.document.wishes import Shown, wishes_for
@@ -101,17 +104,55 @@ def test_a_band_larger_than_the_store_is_kept_alone() -> None:
 
 def test_the_visible_is_wished_for_first_and_every_page_at_last() -> None:
     layout = a_layout(*[(60_000, 80_000, 0)] * 30)
-    wishes = list(wishes_for(Shown(layout, 0, 810 * 10, 600, 700), fast=False))
+    wishes = list(wishes_for(Shown(layout, 0, 810 * 10, 600, 700)))
     assert {wish.page for wish in wishes[:2]} == {10}
     assert {wish.page for wish in wishes if wish.verb == "draw"} == set(range(30))
     assert {wish.page for wish in wishes if wish.verb == "words"} <= set(range(8, 13))
 
 
-def test_leafing_fast_asks_for_small_pictures_first() -> None:
-    layout = a_layout(*[(60_000, 80_000, 0)] * 5)
-    first = next(wishes_for(Shown(layout, 0, 900, 600, 700), fast=True))
-    assert isinstance(first.key, BandKey)
-    assert first.key.scale == 0
+def small_pages(wishes: Iterable[Wish]) -> list[int]:
+    return [wish.page for wish in wishes if isinstance(wish.key, BandKey) and wish.key.scale == SMALL]
+
+
+def test_while_the_view_moves_small_pictures_of_the_next_pages_come_first() -> None:
+    layout = a_layout(*[(60_000, 80_000, 0)] * 30)
+    shown = Shown(layout, 0, 820 * 10, 600, 700)
+    assert small_pages(islice(wishes_for(shown, ahead=3), 4)) == [10, 11, 12, 13]
+    assert small_pages(islice(wishes_for(shown, ahead=-3), 4)) == [10, 9, 8, 7]
+
+
+def test_at_the_ends_nothing_beyond_is_wished_for() -> None:
+    layout = a_layout(*[(60_000, 80_000, 0)] * 3)
+    assert small_pages(wishes_for(Shown(layout, 0, 0, 600, 700), ahead=-60)) == [0]
+    assert small_pages(wishes_for(Shown(layout, 0, 1_650, 600, 700), ahead=60)) == [2]
+
+
+def test_words_are_read_last_while_the_view_moves() -> None:
+    layout = a_layout(*[(60_000, 80_000, 0)] * 30)
+    wishes = list(wishes_for(Shown(layout, 0, 820 * 10, 600, 700), ahead=2))
+    assert [wish.verb for wish in wishes].index("words") == len(wishes) - 1
+
+
+def test_small_pictures_that_are_there_are_passed_over() -> None:
+    layout = a_layout(*[(60_000, 80_000, 0)] * 4)
+    there = {BandKey(2, SMALL, 0, 0)}
+    assert 2 not in small_pages(wishes_for(Shown(layout, 0, 0, 600, 700), drawn=there))
+
+
+def test_the_faster_the_view_the_more_pages_lie_ahead() -> None:
+    motion = Motion()
+    assert motion.ahead(1000, 0, 800, 10.0) == 0
+    slow, fast = motion.ahead(1000, 30, 800, 10.1), motion.ahead(1000, 1_030, 800, 10.2)
+    assert 0 < slow < fast
+    assert motion.ahead(1000, 30, 800, 10.3) == -fast
+    assert motion.ahead(1000, 30, 800, 10.4) == 0
+
+
+def test_a_zoom_is_no_movement_and_a_jump_looks_little_ahead() -> None:
+    motion = Motion()
+    motion.ahead(1000, 0, 800, 10.0)
+    assert motion.ahead(2000, 5_000, 1_600, 10.1) == 0
+    assert motion.ahead(2000, 500_000, 1_600, 10.2) == 2
 
 
 def test_fitting_follows_the_view() -> None:
