@@ -8,7 +8,7 @@ from typing import Any
 
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.checks.problem import Found, Repair
-from crps_extractor.models.checks.seen import answered, read_answer
+from crps_extractor.models.checks.seen import answered, look, read_answer
 from crps_extractor.models.form import FormField, Section
 from crps_extractor.models.kinds.base import Context, Finding
 from crps_extractor.models.kinds.register import kind_of
@@ -140,6 +140,15 @@ READINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """What reading an answer can find, by code: the title, and why it matters."""
 
+_NAMED_IN: Mapping[str, str] = MappingProxyType(
+    {
+        "baseline.characteristic": "baseline.unit",
+        "event.term_group": "event.term",
+        "outcome.definition": "outcome.definition_text",
+    }
+)
+"""Where another answer of the row says which “other” was meant, by what the two fields mean."""
+
 _ELSEWHERE = {("summary", "spread_type_missing")}
 """Findings that another check says with more around them, by kind and code; row_gone has a check of its own."""
 
@@ -175,8 +184,15 @@ def reading_findings(sheet: Sheet, row: Row | None, context: Context) -> Iterato
         hangs = bool(form_field.choices_from)
         reading = kind_of(form_field).read(answer, form_field, context) if hangs else read_answer(answer, form_field)
         for finding in reading.findings:
-            if (form_field.kind, finding.code) not in _ELSEWHERE:
+            is_said = finding.code == "other_not_named" and _is_named(sheet, row, form_field)
+            if (form_field.kind, finding.code) not in _ELSEWHERE and not is_said:
                 yield _forwarded(place, finding)
+
+
+def _is_named(sheet: Sheet, row: Row | None, form_field: FormField) -> bool:
+    """Whether the row says elsewhere which “other” is meant."""
+    named_in = _NAMED_IN.get(form_field.means, "")
+    return bool(row is not None and named_in and look(sheet, row).text(named_in))
 
 
 def _forwarded(place: Place, finding: Finding) -> Found:

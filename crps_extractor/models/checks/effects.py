@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crps_extractor.models.checks.problem import Found
-from crps_extractor.models.checks.seen import look, rows_of, study_of
+from crps_extractor.models.checks.seen import Seen, look, rows_of, study_of
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.summary_value import Summary
 from crps_extractor.models.sheet import Row, Sheet
@@ -87,7 +87,7 @@ def relation_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterato
     elif is_same and measure == "md":
         found = "The two groups are the same patients, but the measure is a difference of two means."
         yield Found(places, found, "Choose “paired difference” if the analysis was one.", Strength.MILD)
-    elif relation == "different_patients" and (measure == "paired_md" or test == "paired_t"):
+    elif relation == "different_patients" and "paired" in f"{measure} {test}" and not _is_crossover(sheet, effect):
         what = "measure is a paired difference" if measure == "paired_md" else "test is a paired one"
         found = f"The two groups are different patients, but the {what}: it may be the change within one group."
         yield Found(
@@ -98,18 +98,31 @@ def relation_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterato
 def crossover_as_parallel(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """The arms of a crossover hold the same patients: taken as two groups they are counted twice, with an SE that is
     too large."""
-    if study_of(sheet, "design.kind").choice("design.kind") != "rct_crossover":
-        return
+    named: dict[str, list[Seen]] = {}
     for effect in rows_of(sheet, "effect.comparison"):
-        comparison = effect.refers("effect.comparison")
-        if comparison is None or comparison.choice("comparison.relation") != "different_patients":
-            continue
-        groups = [comparison.refers(means) for means in ("comparison.a", "comparison.b")]
-        kinds = [group.choice("group.kind") if group else "" for group in groups]
-        if kinds == ["randomised_arm", "randomised_arm"] and effect.choice("effect.period") != "first":
-            found = "The study is a crossover, but its arms are compared as different patients."
-            places = (effect.at("effect.comparison"), comparison.at("comparison.relation"), effect.at("effect.period"))
-            yield Found(places, found, "Choose “the same patients, crossover”, unless only the first period is meant.")
+        if _is_crossover(sheet, effect):
+            named.setdefault(effect.refers_to("effect.comparison"), []).append(effect)
+    for effects in named.values():
+        comparison = effects[0].refers("effect.comparison")
+        assert comparison is not None
+        on = "" if len(effects) == 1 else f" {len(effects)} effects rest on it."
+        found = f"The study is a crossover, but its arms are compared as different patients.{on}"
+        places = [comparison.at("comparison.relation")]
+        places += [effect.at(means) for effect in effects for means in ("effect.comparison", "effect.period")]
+        could = "Choose “the same patients, crossover”, unless only the first period is meant."
+        yield Found(tuple(places), found, could)
+
+
+def _is_crossover(sheet: Sheet, effect: Seen) -> bool:
+    """Whether an effect compares two arms of a crossover, over more than the first period, as different patients."""
+    if study_of(sheet, "design.kind").choice("design.kind") != "rct_crossover":
+        return False
+    comparison = effect.refers("effect.comparison")
+    if comparison is None or comparison.choice("comparison.relation") != "different_patients":
+        return False
+    groups = [comparison.refers(means) for means in ("comparison.a", "comparison.b")]
+    kinds = [group.choice("group.kind") if group else "" for group in groups]
+    return kinds == ["randomised_arm", "randomised_arm"] and effect.choice("effect.period") != "first"
 
 
 def adjustment_differs(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001

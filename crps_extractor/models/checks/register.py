@@ -87,6 +87,7 @@ _SCALES = (
 )  # fmt: skip
 _SPREAD = (
     Check("spread_type_missing", "Type of ± not said", _ROW, _STRONG, spread.spread_type_missing, kinds=_SUMMARY),
+    Check("spread_not_stated", "A ± that the paper never names", _SHEET, _MILD, spread.spread_not_stated),
     Check("sd_looks_like_se", "An SD that looks like an SE", _ROW, _MILD, spread.sd_looks_like_se, _SCORES),
     Check(
         "sd_of_another_size",

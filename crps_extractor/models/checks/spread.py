@@ -28,6 +28,7 @@ __all__ = [
     "mean_with_quartiles",
     "sd_looks_like_se",
     "skewed",
+    "spread_not_stated",
     "spread_type_missing",
 ]
 
@@ -62,7 +63,8 @@ def _n(seen: Seen, means: str) -> int | None:
 
 def spread_type_missing(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """An SD and an SE differ by √n. Sigtermans 2009 prints 2.68 ± 0.51 for 30 patients without a word: as an SE a
-    moderate effect, as an SD one that no pain trial has ever seen."""
+    moderate effect, as an SD one that no pain trial has ever seen. Where “not stated” is chosen, each figure only notes
+    what it would be; the study is told once."""
     section = sheet.form.by_id.get(row.section) if row else None
     if row is None or section is None:
         return
@@ -79,7 +81,36 @@ def spread_type_missing(sheet: Sheet, row: Row | None, context: Context) -> Iter
             found += (
                 f" Read as an SE, ± {spread.words} with n {n} is an SD of {if_se}; read as an SD it is {spread.words}."
             )
-        yield Found((place,), found, finding.could, finding.strength)
+        is_open = finding.strength is Strength.STRONG
+        yield Found((place,), found, finding.could, Strength.STRONG if is_open else Strength.NOTE)
+
+
+def spread_not_stated(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
+    """A paper that never says what its ± is, says it for none of its figures: that is one question, to be looked up and
+    asked once, and every SD of the study hangs on its answer."""
+    places: list[Place] = []
+    counts: dict[str, int] = {}
+    for section in sheet.form.sections:
+        for one in sheet.rows(section.id) if section.repeats else (Row(section.id, section.id),):
+            found = [place for place, _, summary in _summaries(sheet, one) if _is_not_stated(summary)]
+            places += found
+            if found:
+                counts[section.label] = counts.get(section.label, 0) + len(found)
+    if not places:
+        return
+    where = ", ".join(f"{label} {count}" for label, count in counts.items())
+    figures = "1 figure" if len(places) == 1 else f"{len(places)} figures"
+    yield Found(
+        tuple(places),
+        f"The paper does not say what its ± is, an SD or an SE: {figures} ({where}).",
+        "Look in the methods and table legends; if nothing is said, ask the authors. A note at each figure reads it both "
+        "ways.",
+    )
+
+
+def _is_not_stated(summary: Summary) -> bool:
+    has_spread = summary.spread is not None or summary.low is not None or summary.high is not None
+    return summary.spread_type == "not_stated" and has_spread
 
 
 def _scale_ends(result: Seen) -> tuple[Fraction, Fraction, Scale] | None:

@@ -90,7 +90,8 @@ def lines_of(
 ) -> tuple[Line, ...]:
     """The lines beneath a field: its problems, and what reading the answer brought up where no check says it.
 
-    A note on a field that was not looked at is left out: the status word says so already.
+    A note on a field that was not looked at is left out: the status word says so already. Which “other” is meant may
+    stand in another field, so that the check alone speaks of it.
     """
     findings = kind_of(form_field).read(answer, form_field, context).findings if answer else ()
     own = [problem for problem in problems if (problem.row, problem.field) == (row, form_field.id)]
@@ -101,11 +102,11 @@ def lines_of(
         Line(problem.strength, problem.found, problem.why, problem.could, problem, options.get(problem.found, ()))
         for problem in own
     ]
-    said = {problem.found for problem in own}
+    said = {problem.found for problem in own} | {problem.code for problem in own} | {"other_not_named"}
     lines += [
         Line(finding.strength, finding.found, could=finding.could, options=_options(finding))
         for finding in findings
-        if finding.found not in said
+        if said.isdisjoint((finding.found, finding.code))
     ]
     return tuple(lines)
 

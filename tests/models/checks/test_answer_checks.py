@@ -6,6 +6,8 @@ import ast
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.checks.answers import READINGS
 from crps_extractor.models.checks.running import problems_of
@@ -123,3 +125,25 @@ def test_every_finding_that_a_kind_can_make_has_a_title_and_a_why() -> None:
 
 def test_an_empty_sheet_has_only_open_fields(study: Any) -> None:
     assert {one.code for one in problems_of(study.sheet, study.context)} == {"required_missing"}
+
+
+@pytest.mark.parametrize(
+    ("field", "row", "named_in"),
+    [
+        ("event.term_group", {"event.group": "ketamine"}, "event.term"),
+        ("baseline.characteristic", {"baseline.group": "ketamine"}, "baseline.unit"),
+        (
+            "outcome.definition",
+            {"outcome.label": "responders", "outcome.type": "dichotomous"},
+            "outcome.definition_text",
+        ),
+    ],
+)
+def test_an_other_that_another_answer_of_the_row_names_is_no_problem(
+    study: Any, field: str, row: dict[str, str], named_in: str
+) -> None:
+    study.two_groups()
+    study.put("one", {**row, field: "other"})
+    assert study.only("other_not_named").field == study.at("one", field)[1]
+    study.put("one", {named_in: "any adverse event"})
+    assert "other_not_named" not in study.codes()

@@ -67,8 +67,16 @@ def test_the_measure_fits_whether_the_patients_are_the_same(
 def test_arms_of_a_crossover_as_different_patients_are_strong_but_for_the_first_period(study: Any) -> None:
     study.design("rct_crossover", "30")
     study.two_groups("different_patients")
-    study.effect("row")
-    assert study.only("crossover_as_parallel").strength is Strength.STRONG
+    study.effect("row", measure="paired_md")
+    study.effect("second", measure="paired_md", time="week12")
+    found = study.only("crossover_as_parallel")
+    assert found.strength is Strength.STRONG
+    assert "2 effects" in found.found
+    assert (found.row, found.field) == study.at("against", "comparison.relation")
+    assert "relation_differs" not in study.codes(), "one slip is said once"
+    study.put("second", {"effect.period": "first"})
+    assert "effects" not in study.only("crossover_as_parallel").found
+    assert [one.row for one in study.problems("relation_differs")] == ["second"]
     study.put("row", {"effect.period": "first"})
     assert "crossover_as_parallel" not in study.codes()
 

@@ -34,7 +34,13 @@ def test_sigtermans_2009(study: Any, mean: Any) -> None:
         study.put(row, {"event.group": group, "event.with_event": share, "event.at_risk": "30"})
     duration = {"centre": "7.4", "centre_type": "median", "low": "0.1", "high": "31.9", "spread_type": "range"}
     study.baseline("disease_duration", {**duration, "unit": "years"}, range_is="observed")
-    assert said(study) == {"spread_type_missing", "groups_far_apart", "percent_impossible", "p_gives_no_sd"}
+    assert said(study) == {
+        "spread_type_missing",
+        "spread_not_stated",
+        "groups_far_apart",
+        "percent_impossible",
+        "p_gives_no_sd",
+    }
     problem = study.only("groups_far_apart")
     assert "5.6 SDs apart" in problem.found
     assert "read as SEs 1" in problem.found

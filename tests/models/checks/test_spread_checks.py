@@ -18,14 +18,27 @@ def pain(study: Any) -> Any:
 def test_the_spread_of_sigtermans_is_shown_read_both_ways(pain: Any, mean: Any) -> None:
     pain.result("r", mean("2.68", "0.51", "not_stated"))
     problem = pain.only("spread_type_missing")
-    assert problem.strength is Strength.MILD
+    assert problem.strength is Strength.NOTE
     assert "SD of 2.79" in problem.found
     assert "as an SD it is 0.51" in problem.found
+
+
+def test_a_study_that_never_names_its_spread_is_told_once_however_many_figures_it_prints(pain: Any, mean: Any) -> None:
+    pain.result("r1", mean("2.68", "0.51", "not_stated"))
+    assert "1 figure (" in pain.only("spread_not_stated").found
+    pain.result("r2", mean("5.45", "0.48", "not_stated"), group="placebo")
+    pain.result("r3", mean("5.45", "1.9"), time="week12")
+    problem = pain.only("spread_not_stated")
+    assert problem.strength is Strength.MILD
+    assert "2 figures (" in problem.found
+    assert set(problem.places) == {pain.at("r1", "result.value"), pain.at("r2", "result.value")}
+    assert [one.strength for one in pain.problems("spread_type_missing")] == [Strength.NOTE] * 2
 
 
 def test_a_spread_whose_type_nobody_chose_is_strong(pain: Any, mean: Any) -> None:
     pain.result("r", mean("2.68", "0.51", ""))
     assert pain.only("spread_type_missing").strength is Strength.STRONG
+    assert "spread_not_stated" not in pain.codes()
 
 
 def test_the_spread_of_a_dose_is_asked_once(study: Any) -> None:
