@@ -124,12 +124,12 @@ class StudyDesk(QObject):
         return section.by_id[field]
 
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem of the sheet, the strongest first."""
-        return self.checking.problems
+        """Every problem of the sheet, the strongest first; none where the viewer has no sheet of the study to fill."""
+        return self.checking.problems if _is_filled(self.review, self.sheet.scope, self.study) else ()
 
     def problems_at(self, row: str, field: str) -> tuple[Problem, ...]:
         """The problems shown at one place."""
-        return self.checking.at(row, field)
+        return self.checking.at(row, field) if _is_filled(self.review, self.sheet.scope, self.study) else ()
 
     # -- edits ---------------------------------------------------------------------------------------------------
 
@@ -223,6 +223,12 @@ class StudyDesk(QObject):
     def _check_sheet(self) -> None:
         self.checking.finish()
         self.problems_changed.emit()
+
+
+def _is_filled(review: Review, scope: Scope, study: str) -> bool:
+    """False for the empty sheet of somebody who looks at a study that others extract."""
+    is_own = bool(review.viewer) and scope == person_scope(review.viewer)
+    return not is_own or review.viewer in review.facts.study(study).slots.holders
 
 
 def _said_of_late_reports(review: Review, scope: Scope, study: str) -> str:

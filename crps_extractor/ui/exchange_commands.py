@@ -52,7 +52,6 @@ class ExchangeCommands(QObject):
         self.window = window
         self._review_commands = review_commands
         self._waiting: Path | None = None
-        self._just_begun: Path | None = None
         DroppedFiles(window).dropped.connect(self.open_file)
         window.possible_changed.connect(self._follow_opening, Qt.ConnectionType.QueuedConnection)
 
@@ -192,8 +191,7 @@ class ExchangeCommands(QObject):
             return begin_review(path, package, operation.say)[1]
 
         def done(refused: list[str]) -> None:
-            self._just_begun = path
-            self._review_commands.open_path(path)
+            self._review_commands.open_path(path, is_new=True)
             if refused:
                 tell(self.window, self.tr("PDFs that were not taken"), "\n\n".join(refused))
 
@@ -209,16 +207,9 @@ class ExchangeCommands(QObject):
         choose_files(self.window, self.tr("Open a review"), self.tr("Reviews (*.crpx)"), chosen)
 
     def _follow_opening(self) -> None:
-        """Once a review is open: of a new one it is asked who sits here, although this computer may know somebody of
-        it; a package that waited is taken in as soon as somebody sits here.
-        """
+        """A package that waited is taken in as soon as a review is open and somebody sits here."""
         desk = self.window.desk
-        if desk is None or desk.viewer is None:
-            return
-        if self._just_begun == desk.path:
-            self._just_begun = None
-            self._review_commands.who()
-        elif self._waiting is not None:
+        if desk is not None and desk.viewer is not None and self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             self.take_in(waiting)
 

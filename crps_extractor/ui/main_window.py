@@ -148,6 +148,7 @@ class MainWindow(Workplace):
         groups = self.groups
         self.start.new_wanted.connect(lambda: groups.carry_out("new_review"))
         self.start.open_wanted.connect(lambda: groups.carry_out("open_review"))
+        self.start.package_wanted.connect(lambda: groups.carry_out("take_package"))
         self.start.sample_wanted.connect(lambda: groups.carry_out("open_sample"))
         self.start.review_chosen.connect(lambda path: groups.review.open_path(path))
         self.saving_changed.connect(self._say_saving)

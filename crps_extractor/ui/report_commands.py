@@ -171,7 +171,8 @@ class ReportCommands(QObject):
                 self.window.show_report(taken[0].id)
             matched = [f"{one.file.name}: {one.matched}." for one in added if one.matched]
             if matched:
-                self.window.say(self.tr("Recognised as the PDF of a reference – {0}").format(" ".join(matched)))
+                sentence = self.tr("Recognised as the PDF of a reference: {0} of {1}. {2}")
+                self.window.say(sentence.format(len(matched), len(added), " ".join(matched)))
             said = [one.refused for one in added if one.refused]
             if said or not copied:
                 tell(self.window, self.tr("Not added"), "\n\n".join(said) or self.tr("There are no PDFs here."))

@@ -113,9 +113,11 @@ class ReviewCommands(QObject):
         if self.close_review(then=begin):
             begin()
 
-    def open_path(self, path: Path, who: str = "") -> None:
-        """Open a review file; one clear sentence when that cannot be."""
-        if not self.close_review(then=partial(self.open_path, path, who)):
+    def open_path(self, path: Path, who: str = "", *, is_new: bool = False) -> None:
+        """Open a review file; one clear sentence when that cannot be. Who sits here is asked where nobody is known,
+        and always of one that is new on this computer.
+        """
+        if not self.close_review(then=partial(self.open_path, path, who, is_new=is_new)):
             return
 
         def opened(store: QueuedStore) -> None:
@@ -127,7 +129,7 @@ class ReviewCommands(QObject):
             self.window.show_review(desk)
             if store.migrated is not None:
                 self.window.say(migration_said(path, store.migrated))
-            if known not in desk.facts.people:
+            if is_new or known not in desk.facts.people:
                 self.who()
 
         title = self.tr("Opening {0}").format(path.name)

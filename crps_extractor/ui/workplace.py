@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from crps_extractor.ui.furnished import Furnished, Workers
 from crps_extractor.ui.saying import tell
 from crps_extractor.ui.settings import Settings
 from crps_extractor.ui.theme import Meaning, Theme
-from crps_extractor.ui.widgets.tabbing import next_stop
+from crps_extractor.ui.widgets.tabbing import tab_through
 
 if TYPE_CHECKING:
     from crps_extractor.models.answer import Source
@@ -185,11 +185,7 @@ class Workplace(Furnished):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through one pane after the other, whenever their controls were made."""
         panes = (self.studies, self.document, self.form, self.compare, self.problems) if self.is_furnished else ()
-        stop = next_stop(self, panes, forward)
-        if stop is None:
-            return bool(super().focusNextPrevChild(forward))
-        stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-        return True
+        return tab_through(self, panes, forward) or bool(super().focusNextPrevChild(forward))
 
     # -- what is said ----------------------------------------------------------------------------------------------
 

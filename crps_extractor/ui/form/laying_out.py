@@ -32,6 +32,8 @@ from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.saying import ask_choice
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import HairlineSplitter
+from crps_extractor.ui.widgets.fitting import fit
+from crps_extractor.ui.widgets.tabbing import tab_through
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import hairline
 
@@ -72,7 +74,7 @@ class LayoutDialog(QDialog):
         self._connect()
         self.form.show_study(self.desk, only=[section.id for section in layout_sections(desk.review.form)])
         self._follow()
-        self.resize(1180, 760)
+        fit(self, 1180, 760)
         self.names.setFocus()
 
     # -- what can be done ------------------------------------------------------------------------------------------
@@ -103,6 +105,7 @@ class LayoutDialog(QDialog):
             self,
             self.tr("Copy from another study"),
             self.tr("Groups, outcomes, time points and comparisons of"),
+            self.tr("Copy"),
             list(labels),
             lambda label: self.copy_from(labels[label]),
         )
@@ -123,6 +126,11 @@ class LayoutDialog(QDialog):
         """Enter writes what is typed where the keyboard is; it presses no button elsewhere."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from the line of names through the form to the buttons below, whenever its fields were made."""
+        panes = (self.names, self.add, self.copy, self.form, self.preview, self.undo, self.redo)
+        return tab_through(self, panes, forward) or bool(super().focusNextPrevChild(forward))
 
     def done(self, result: int) -> None:
         """Whatever was typed is kept before the window closes."""

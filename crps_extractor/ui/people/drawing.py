@@ -13,6 +13,7 @@ from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.people.model import MODES
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import quiet
@@ -108,4 +109,4 @@ class DrawDialog(QDialog):
         column.addWidget(self.counted)
         column.addWidget(self.said)
         column.addWidget(buttons)
-        self.resize(720, 520)
+        fit(self, 720, 520)

@@ -25,6 +25,7 @@ class PeopleModel(NamedColumnsModel):
     """A row a person: name, initials, roles, and whether the person takes part now."""
 
     refused = Signal(str)
+    """What is to be said after a change: why it was refused, what is left to do, or nothing."""
     columns = ("Name", "Initials", "Lead", "Reviewer", "Settler", "Reader", "Takes part", "Works in Excel")
 
     def __init__(self, desk: ReviewDesk, parent: QObject | None = None) -> None:
@@ -90,7 +91,17 @@ class PeopleModel(NamedColumnsModel):
             self.refused.emit(str(reason))
             return False
         self.reread()
+        self.refused.emit(self._still_holds(person))
         return True
+
+    def _still_holds(self, person: Person) -> str:
+        """That somebody who extracts no more still has studies to extract; "" where it is not so."""
+        if person.active and REVIEWER in person.roles:
+            return ""
+        held = [study.id for study in self._desk.facts.studies if person.id in study.slots.holders]
+        waiting = [study for study in held if self._desk.state_of(person.id, study) != "submitted"]
+        sentence = self.tr("{0} is to extract {1} studies still. Give them to somebody else under Assignments.")
+        return sentence.format(person.name, len(waiting)) if waiting else ""
 
     @staticmethod
     def _ticked(person: Person, column: int) -> bool:
@@ -134,12 +145,16 @@ class AssignmentsModel(NamedColumnsModel):
         both = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return both | Qt.ItemFlag.ItemIsEditable if index.column() else both
 
-    def choices(self, column: int) -> list[tuple[str, str]]:
-        """What a column may hold: (label, value)."""
+    def choices(self, index: Index) -> list[tuple[str, str]]:
+        """What a cell may hold: (label, value); whoever stands in it stays a choice without the role."""
+        column = index.column()
         if column == 4:
             return [(label, mode) for mode, label in MODES.items()]
         role = SETTLER if column == 3 else REVIEWER
         found = [(person.name, person.id) for person in self._desk.facts.people_with(role)]
+        now = self._desk.facts.people.get(self._value(self.studies[index.row()].slots, column))
+        if now is not None and (now.name, now.id) not in found:
+            found.insert(0, (now.name, now.id))
         return [*([] if column == 1 else [("nobody", "")]), *found]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -179,6 +194,7 @@ class AssignmentsModel(NamedColumnsModel):
             self.refused.emit(str(reason))
             return False
         self.reread()
+        self.refused.emit("")
         return True
 
     def _submitted(self, study: str, slots: Slots) -> bool:

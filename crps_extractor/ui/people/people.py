@@ -33,7 +33,9 @@ from crps_extractor.ui.people.workload import COLUMNS, workload
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import pale_selection
-from crps_extractor.ui.widgets.tables import RowsModel, reading_table
+from crps_extractor.ui.widgets.fitting import fit
+from crps_extractor.ui.widgets.tabbing import tab_through
+from crps_extractor.ui.widgets.tables import RowsModel, keep_place, reading_table
 from crps_extractor.ui.widgets.words import initials_of, quiet
 
 __all__ = ["PeopleDialog"]
@@ -49,7 +51,7 @@ class _Chooser(QStyledItemDelegate):
         combo = QComboBox(parent)
         model = index.model()
         if isinstance(model, AssignmentsModel):
-            for label, value in model.choices(index.column()):
+            for label, value in model.choices(index):
                 combo.addItem(label, value)
         combo.activated.connect(lambda _at: self.commitData.emit(combo))
         return combo
@@ -100,6 +102,11 @@ class PeopleDialog(QDialog):
         self.name.returnPressed.connect(self._add.click)
         self._add.clicked.connect(self.add_person)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from the tabs through the page that is shown to the buttons below."""
+        panes = (self._tabs.tabBar(), *self.findChildren(QTableView), self.name, self._add, self.draw, self.replace)
+        return tab_through(self, panes, forward) or bool(super().focusNextPrevChild(forward))
+
     def add_person(self) -> None:
         """Add a reviewer of the typed name."""
         name = self.name.text().strip()
@@ -131,7 +138,7 @@ class PeopleDialog(QDialog):
         self._said.setText(sentence)
 
     def _lay_out(self, *, may_change: bool) -> None:
-        tabs = QTabWidget(self)
+        tabs = self._tabs = QTabWidget(self)
         tabs.setDocumentMode(True)
         tabs.addTab(self._people_page(), self.tr("People"))
         tabs.addTab(self._assignments_page(), self.tr("Assignments"))
@@ -158,7 +165,7 @@ class PeopleDialog(QDialog):
         column.addWidget(tabs, 1)
         column.addWidget(self._said)
         column.addWidget(buttons)
-        self.resize(860, 520)
+        fit(self, 860, 520)
 
     def _people_page(self) -> QWidget:
         page = QWidget(self)
@@ -180,6 +187,7 @@ class PeopleDialog(QDialog):
     def _assignments_page(self) -> QWidget:
         table = self._table(self.assignments, self.tr("Assignments"))
         table.setItemDelegate(_Chooser(table))
+        table.clicked.connect(lambda index: table.edit(index) if index.column() else None)
         row = QHBoxLayout()
         row.addWidget(self.draw)
         row.addWidget(self.replace)
@@ -210,8 +218,10 @@ class PeopleDialog(QDialog):
         table.setShowGrid(False)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         pale_selection(table, self._theme)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        trigger = QAbstractItemView.EditTrigger
+        table.setEditTriggers(trigger.EditKeyPressed | trigger.AnyKeyPressed | trigger.DoubleClicked)
         table.setTabKeyNavigation(False)
+        keep_place(table)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

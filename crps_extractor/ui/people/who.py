@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 from crps_extractor.models.review.facts import Person
 from crps_extractor.ui.theme import GROUP_GAP, Theme
 from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import heading, quiet
 
 __all__ = ["WhoDialog"]
 
 
 class WhoDialog(QDialog):
-    """Chooses one of the review's people."""
+    """Chooses one of the review's people. Nobody is chosen before the person does, lest answers get another's name."""
 
     chosen = Signal(str)
 
@@ -26,15 +27,19 @@ class WhoDialog(QDialog):
         self.people = QListWidget(self)
         self.people.setAccessibleName(self.tr("People of this review"))
         calm(self.people, theme)
-        for person in people:
+        listed = sorted(people, key=lambda person: person.name.casefold())
+        for person in listed:
             item = QListWidgetItem(f"{person.name} ({', '.join(sorted(person.roles))})")
             item.setData(0x0100, person.id)
             self.people.addItem(item)
-            if person.id == current or self.people.count() == 1:
+            if person.id == current or len(listed) == 1:
                 self.people.setCurrentItem(item)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        okay = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        okay.setEnabled(self.people.currentItem() is not None)
+        self.people.currentItemChanged.connect(lambda item: okay.setEnabled(item is not None))
         self.people.itemActivated.connect(lambda _item: self.accept())
         self.accepted.connect(lambda: self.chosen.emit(self.people.currentItem().data(0x0100)))
         column = QVBoxLayout(self)
@@ -50,4 +55,4 @@ class WhoDialog(QDialog):
         )
         column.addWidget(self.people, 1)
         column.addWidget(buttons)
-        self.resize(460, 320)
+        fit(self, 460, 320)

@@ -23,6 +23,7 @@ from crps_extractor.models.event import new_id
 from crps_extractor.models.review.facts import LEAD, REVIEWER, SETTLER, Person
 from crps_extractor.ui.saying import choose_new_file, documents_folder
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import heading, initials_of, quiet
 
@@ -51,8 +52,9 @@ class NewReviewDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("New review"))
         self.title, self.registration = QLineEdit(self), QLineEdit(self)
-        self.me, self.second, self.path = QLineEdit(self), QLineEdit(self), QLineEdit(self)
-        self.form = QComboBox(self)
+        self.me, self.second = QLineEdit(self), QLineEdit(self)
+        self.form, self.path = QComboBox(self), QLineEdit(self)
+        self._browse = QPushButton(self.tr("Choose…"), self)
         for name, label in SHIPPED:
             self.form.addItem(label, name)
         self._path_touched = False
@@ -125,17 +127,16 @@ class NewReviewDialog(QDialog):
     def _lay_out(self, theme: Theme) -> None:
         form = QFormLayout()
         form.setSpacing(GAP)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        browse = QPushButton(self.tr("Choose…"), self)
-        browse.clicked.connect(self._choose_path)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._browse.clicked.connect(self._choose_path)
         place = QHBoxLayout()
         place.addWidget(self.path, 1)
-        place.addWidget(browse)
+        place.addWidget(self._browse)
         for label, field in (
             (self.tr("Title"), self.title),
             (self.tr("Registration"), self.registration),
             (self.tr("Your name"), self.me),
-            (self.tr("Second reviewer"), self.second),
+            (self.tr("Other reviewers"), self.second),
             (self.tr("Form"), self.form),
         ):
             field.setAccessibleName(label)
@@ -154,4 +155,4 @@ class NewReviewDialog(QDialog):
         )
         column.addWidget(self._said)
         column.addWidget(self._buttons)
-        self.resize(600, self.sizeHint().height())
+        fit(self, 600, self.sizeHint().height())

@@ -1,4 +1,4 @@
-"""The first pane: a new review, a review file, the invented sample, or one of the reviews opened last."""
+"""The first pane: a new review, a review file, a package, the invented sample, or one of the reviews opened last."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class StartPane(QWidget):
 
     new_wanted = Signal()
     open_wanted = Signal()
+    package_wanted = Signal()
     sample_wanted = Signal()
     review_chosen = Signal(object)
 
@@ -92,6 +93,12 @@ class StartPane(QWidget):
         for title, text, icon, signal in (
             (self.tr("New review"), self.tr("Title, people, form and where it is kept"), "new", self.new_wanted),
             (self.tr("Open a review"), self.tr("A .crpx file on this computer or a stick"), "open", self.open_wanted),
+            (
+                self.tr("Begin with a package"),
+                self.tr("A .crpx-share file that the lead of a review sent you"),
+                "people",
+                self.package_wanted,
+            ),
             (self.tr("Look at the sample"), self.tr("Four invented articles, two sheets"), "file", self.sample_wanted),
         ):
             button = QCommandLinkButton(title, text, self)

@@ -7,14 +7,23 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-__all__ = ["next_stop"]
+__all__ = ["next_stop", "tab_through"]
+
+
+def tab_through(window: QWidget, panes: Sequence[QWidget], forward: bool) -> bool:
+    """Put the keyboard where Tab (or Shift+Tab) leads; False where nothing takes it."""
+    stop = next_stop(window, panes, forward)
+    if stop is not None:
+        stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return stop is not None
 
 
 def next_stop(window: QWidget, panes: Sequence[QWidget], forward: bool) -> QWidget | None:
     """The control that Tab (or Shift+Tab) leads to from the one that has the keyboard; None where there is none."""
 
     def rank(stop: QWidget) -> int:
-        return next((number for number, pane in enumerate(panes) if pane.isAncestorOf(stop)), len(panes))
+        within = (number for number, pane in enumerate(panes) if stop is pane or pane.isAncestorOf(stop))
+        return next(within, len(panes))
 
     stops = sorted(_stops(window), key=rank)
     if not stops:

@@ -5,10 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
-__all__ = ["NamedColumnsModel", "RowsModel", "reading_table"]
+from crps_extractor.ui.theme import GAP
+
+__all__ = [
+    "NamedColumnsModel",
+    "RoomyCells",
+    "RoomyHeader",
+    "RowsModel",
+    "keep_place",
+    "reading_table",
+    "say_when_empty",
+]
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -73,8 +101,58 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
-def reading_table(model: QAbstractItemModel, name: str, stretched: Sequence[int], parent: QWidget) -> QTableView:
-    """A table to read and choose whole rows in; the ``stretched`` columns share what room is left."""
+class RoomyHeader(QHeaderView):
+    """The names of columns, with room between one and the next."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(True)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        """A name's own size and the room behind it."""
+        return super().sectionSizeFromContents(section) + QSize(2 * GAP, GAP // 2)
+
+
+class RoomyCells(QStyledItemDelegate):
+    """Cells with room between one column and the next, in rows that are chosen whole: no frame around one cell."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The words' own size and the room behind them."""
+        return super().sizeHint(option, index) + QSize(2 * GAP, 0)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Without the frame of the current cell: its whole row is chosen."""
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+
+
+def say_when_empty(table: QTableView, sentence: str) -> None:
+    """Show a sentence in the middle of a table for as long as it has no row."""
+    said = QLabel(sentence, table.viewport())
+    said.setWordWrap(True)
+    said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    said.setEnabled(False)  # in the grey of what stands back, whichever palette is in force
+    column = QVBoxLayout(table.viewport())
+    column.addWidget(said)
+    model = table.model()
+
+    def look() -> None:
+        said.setVisible(not model.rowCount())
+
+    for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+        changed.connect(look)
+    look()
+
+
+def reading_table(
+    model: QAbstractItemModel, name: str, stretched: Sequence[int], parent: QWidget, empty: str = ""
+) -> QTableView:
+    """A table to read and choose whole rows in; the ``stretched`` columns share what room is left.
+
+    ``empty`` is the sentence that stands in it while it has no row.
+    """
     table = QTableView(parent)
     table.setModel(model)
     table.setAccessibleName(name)
@@ -87,10 +165,29 @@ def reading_table(model: QAbstractItemModel, name: str, stretched: Sequence[int]
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    table.setItemDelegate(RoomyCells(table))
+    header = RoomyHeader(table)
+    table.setHorizontalHeader(header)
+    if empty:
+        say_when_empty(table, empty)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     for column in stretched:
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     return table
+
+
+def keep_place(table: QTableView) -> None:
+    """Keep the keyboard in the cell where it was when the table's model is read anew, as after each change."""
+    place = [0, 0]
+
+    def leave() -> None:
+        index = table.currentIndex()
+        if index.isValid():
+            place[:] = index.row(), index.column()
+
+    def come_back() -> None:
+        selection = table.selectionModel()
+        selection.setCurrentIndex(table.model().index(*place), selection.SelectionFlag.ClearAndSelect)
+
+    table.model().modelAboutToBeReset.connect(leave)
+    table.model().modelReset.connect(come_back)

@@ -27,6 +27,7 @@ from crps_extractor.ui.exchange.preview import PreviewDialog
 from crps_extractor.ui.exchange.receipt import ReceiptDialog
 from crps_extractor.ui.exchange.send import SendDialog
 from crps_extractor.ui.history.dialog import HistoryDialog
+from crps_extractor.ui.people.who import WhoDialog
 from tests.ui.exchange.conftest import Exchange, everything_in, words_in
 
 SECRET = "ZEBRA-7"
@@ -303,3 +304,13 @@ def test_models_and_dialogs_keep_to_the_rules(exchange: Exchange, with_a_study: 
     dialog.reject()
     begin = BeginDialog("Ketamine", "Anna", exchange.at.window.theme, exchange.at.window)
     assert all(button.accessibleName() for button in (begin.begin, begin.known))
+
+
+def test_who_sits_here_is_asked_once_when_a_review_begins_with_a_package(
+    exchange: Exchange, handed_out: Callable[[], Path]
+) -> None:
+    exchange.begin(handed_out(), "ben", "Ben")
+    exchange.idle()
+    exchange.at.qtbot.wait(1)
+    assert not [one for one in exchange.at.window.findChildren(WhoDialog) if one.isVisible()]
+    assert exchange.at.window.desk.viewer.name == "Ben"
