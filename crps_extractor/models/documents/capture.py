@@ -9,7 +9,16 @@ from crps_extractor.models.answer import How, Source
 from crps_extractor.models.documents.geometry import Rectangle
 from crps_extractor.models.documents.text import PageText, readable
 
-__all__ = ["CONTEXT_LETTERS", "LOST_SIGN", "Capture", "capture", "printed_proposals", "unreadable", "why_doubtful"]
+__all__ = [
+    "CONTEXT_LETTERS",
+    "LOST_SIGN",
+    "Capture",
+    "capture",
+    "printed_proposals",
+    "unreadable",
+    "why_doubtful",
+    "words_around",
+]
 
 LOST_SIGN = "\ufffd"
 """What a glyph that the PDF does not explain is shown as."""
@@ -67,16 +76,23 @@ def capture(page: PageText, start: int, end: int) -> Capture | None:
     if reason:
         start, end = _with_lost_signs(page.text, start, end)
         raw = _LOST_GLYPH.sub(LOST_SIGN, page.text[start:end])
+    before, after = words_around(page.text, start, end)
     return Capture(
         text=readable(raw).text.strip(),
         quote=" ".join(raw.split()),
         page=page.page,
         rects=page.rects(start, end),
-        before=_words_before(page.text[max(0, start - CONTEXT_LETTERS) : start], start > CONTEXT_LETTERS),
-        after=_words_after(page.text[end : end + CONTEXT_LETTERS], end + CONTEXT_LETTERS < len(page.text)),
+        before=before,
+        after=after,
         doubtful=bool(reason),
         reason=reason,
     )
+
+
+def words_around(raw: str, start: int, end: int) -> tuple[str, str]:
+    """A few words before and after a stretch of a page's raw text, by which it is found again."""
+    before = _words_before(raw[max(0, start - CONTEXT_LETTERS) : start], start > CONTEXT_LETTERS)
+    return before, _words_after(raw[end : end + CONTEXT_LETTERS], end + CONTEXT_LETTERS < len(raw))
 
 
 def why_doubtful(raw: str, start: int, end: int) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pymupdf
 
-from crps_extractor.models.documents import drawing, reading
+from crps_extractor.models.documents import drawing, reading, ruling
 from crps_extractor.models.documents.faults import loaded_page, refusing
 from crps_extractor.models.documents.header import why_not_pdf
 from crps_extractor.models.documents.refusals import Refused, refusal
@@ -86,6 +86,10 @@ class Engine:
         """The page's raw text and the packed boxes of its characters (see ``PageText.from_plain``)."""
         return reading.words(self._pdf(path), page)
 
+    def table(self, path: str, page: int) -> tuple[str, bytes, tuple[tuple[int, int, int, int], ...]]:
+        """What a table on a page is read from: text and boxes as of ``words``, and the page's thin lines."""
+        return ruling.table(self._pdf(path), page)
+
     def text(self, path: str, first: int, last: int) -> tuple[str | None, ...]:
         """The raw text of pages first to last - 1; None for a page that cannot be read."""
         return reading.text(self._pdf(path), first, last)
@@ -142,6 +146,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "sizes": Engine.sizes,
     "draw": Engine.draw,
     "words": Engine.words,
+    "table": Engine.table,
     "text": Engine.text,
     "find": Engine.find,
     "outline": Engine.outline,

@@ -24,7 +24,7 @@ from crps_extractor.models.documents.refusals import Refusal, Refused, refusal
 __all__ = ["DEADLINES", "DocumentWorker"]
 
 DEADLINES: Mapping[str, float] = MappingProxyType(
-    {"start": 20, "open": 20, "draw": 10, "text": 10, "find": 10, "sizes": 10}
+    {"start": 20, "open": 20, "draw": 10, "text": 10, "find": 10, "sizes": 10, "table": 10}
 )
 """Seconds until a verb is given up; verbs not named here have five."""
 _OTHER_DEADLINE = 5.0
@@ -32,6 +32,7 @@ _DOING = {
     "open": "while opening",
     "draw": "while drawing page {page}",
     "words": "while reading page {page}",
+    "table": "while reading the table of page {page}",
     "links": "while reading the links of page {page}",
     "annotations": "while reading the notes of page {page}",
     "text": "while reading text from page {page} on",
@@ -39,7 +40,7 @@ _DOING = {
     "sizes": "while measuring its pages",
     "outline": "while reading its table of contents",
 }
-_MARKED_BY = {"open": 1, "draw": 2, "words": 2, "links": 2, "annotations": 2}
+_MARKED_BY = {"open": 1, "draw": 2, "words": 2, "table": 2, "links": 2, "annotations": 2}
 """How many arguments tell one request that must not be tried again from another; all of them where not named."""
 
 OnDone = Callable[[Any], None]
