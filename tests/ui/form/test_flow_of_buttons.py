@@ -28,17 +28,19 @@ def test_lines_that_come_and_go_keep_the_place_of_those_that_stay(qtbot: QtBot) 
     host = QWidget()
     qtbot.addWidget(host)
     column = QVBoxLayout(host)
+    host.resize(300, 600)
     host.show()
     chance, lines = random.Random(1), []
-    for _ in range(250):
+    for _ in range(400):
         lines.append(a_line(host, chance.randint(1, 4), nested=chance.random() < 0.5))
         column.addWidget(lines[-1])
-        if len(lines) > 6:
+        if len(lines) > 8:
             gone = lines.pop(chance.randrange(len(lines)))
             column.removeWidget(gone)
+            gone.hide()
             gone.deleteLater()
-            chance.choice(lines).findChildren(QPushButton)[-1:][0].deleteLater()
-            lines = [line for line in lines if len(line.findChildren(QPushButton)) > 1]
+            for button in chance.choice(lines).findChildren(QPushButton)[1:2]:
+                button.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
-        assert all(line.heightForWidth(200) > 0 for line in lines)
+        assert all(line.sizeHint().isValid() and line.heightForWidth(200) > 0 for line in lines)
