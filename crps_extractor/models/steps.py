@@ -120,7 +120,7 @@ class Steps:
         ]
 
     def take_back(self, step: str) -> list[Draft]:
-        """The changes that take one step back wherever it stands; what was changed since is spared, rows with it too."""
+        """The changes that take one step back wherever it stands; what was changed since is spared, its rows too."""
         known = next((one for one in self._done if one.id == step), None)
         if known is None:
             return []

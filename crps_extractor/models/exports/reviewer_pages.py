@@ -13,6 +13,7 @@ from crps_extractor.models.exports.placing import Growing
 from crps_extractor.models.form import Choice, Form, FormField, Section
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.review.facts import Facts, Person
+from crps_extractor.models.review.opening import Opened
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.sheet_columns import (
     ABOUT,
@@ -60,6 +61,16 @@ class StudyPart:
     rows: Mapping[str, Sequence[str]]
     names: Mapping[str, Mapping[str, str]]
     reports: tuple[Choice, ...]
+    opened: Opened | None = None
+    """What alone is open in a sheet that was submitted; None where it is the whole sheet."""
+
+    def takes(self, section: str, row: str, field: str) -> bool:
+        """True where a place may be filled in."""
+        return self.opened is None or self.opened.takes(self.sheet, section, row, field)
+
+    def touches(self, section: Section) -> bool:
+        """True where something of a section may be filled in."""
+        return self.opened is None or self.opened.touches(section.id)
 
     def columns(self, form_field: FormField, several_reports: bool) -> tuple[SheetColumn, ...]:
         """The columns of a field; the column of reports stands in all studies or in none."""
@@ -92,10 +103,11 @@ class ReviewerBook:
         self._several_reports = any(len(part.reports) > 1 for part in parts)
         self._read_me(parts)
         for section in sheet_sections(self._form):
-            if section.repeats:
-                self._table(section, parts)
-            else:
-                self._fields(section, parts)
+            touched = [part for part in parts if part.touches(section)]
+            if touched and section.repeats:
+                self._table(section, touched)
+            elif touched:
+                self._fields(section, touched)
         self._hidden()
         try:
             self._book.close()
@@ -108,7 +120,14 @@ class ReviewerBook:
         page = self._sheet("Read me")
         page.set_column(0, 0, 110, self._book.add_format({"text_wrap": True}))
         studies = ", ".join(part.label for part in parts)
-        lines = [f"{self._facts.title}: sheet of {self._person.name}", f"Studies: {studies}", "", *_READ_ME.split("\n")]
+        added = [
+            f"{part.label} is submitted: here stands only what {part.opened.names} adds to it; the grey cells "
+            "stay as they are."
+            for part in parts
+            if part.opened is not None
+        ]
+        head = [f"{self._facts.title}: sheet of {self._person.name}", f"Studies: {studies}", *added, ""]
+        lines = [*head, *_READ_ME.split("\n")]
         for number, words in enumerate(lines):
             page.write_string(number, 0, cell_text(words))
 
@@ -125,10 +144,12 @@ class ReviewerBook:
         page.freeze_panes(2, _FIRST)
         page.fit_to_pages(1, 0)
         page.repeat_rows(1)
-        line = 2
+        line, helped = 2, set[str]()
         for part in parts:
             for form_field in _asked(section):
-                line = self._field_lines(page, line, section, part, form_field, helps=part is parts[0])
+                if part.takes(section.id, section.id, form_field.id):
+                    line = self._field_lines(page, line, section, part, form_field, helps=form_field.id not in helped)
+                    helped.add(form_field.id)
 
     def _field_lines(
         self, page: Any, line: int, section: Section, part: StudyPart, form_field: FormField, *, helps: bool
@@ -174,7 +195,8 @@ class ReviewerBook:
                     for number, row in enumerate(rows):
                         text = _text(part.sheet.answer(row, form_field.id), column)
                         where = (section.id, part.study, row, form_field.id, column.part)
-                        self._put(page, line + number, place + offset, text, where)
+                        look = self._entry if part.takes(section.id, row, form_field.id) else self._label
+                        self._put(page, line + number, place + offset, text, where, look)
                 line += len(rows)
             place += len(columns)
         line = 3
@@ -242,12 +264,13 @@ class ReviewerBook:
             page.write_string(line, 2, section.row_name if line == heads else "", self._head)
         return page
 
-    def _put(self, page: Any, line: int, place: int, words: str, where: tuple[str, ...]) -> None:
+    def _put(self, page: Any, line: int, place: int, words: str, where: tuple[str, ...], look: Any = None) -> None:
+        look = look or self._entry
         if not words:
-            page.write_blank(line, place, None, self._entry)
+            page.write_blank(line, place, None, look)
             return
         shown = cell_text(words)
-        page.write_string(line, place, shown, self._entry)
+        page.write_string(line, place, shown, look)
         self._exported.append((*where, shown))
 
     def _offer(self, page: Any, area: tuple[int, int, int, int], column: SheetColumn) -> None:

@@ -12,7 +12,7 @@ from crps_extractor.models.exports.reviewer_pages import ReviewerBook, StudyPart
 from crps_extractor.models.form import Choice
 from crps_extractor.models.review.context import context_of
 from crps_extractor.models.review.facts import Study
-from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.review import Review, opened_to
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.sheet_columns import row_names, sheet_sections
 from crps_extractor.models.store.scratch import private_folder
@@ -29,7 +29,8 @@ def write_reviewer_sheet(
     """Write the sheet of one person (by default the viewer) for some studies (by default all that are theirs).
 
     Existing answers stand in it as far as the viewer may read them: a lead who makes the sheet of somebody else gives
-    out an empty one. Raises ExportFailedError where there is nobody, nothing to fill in, or no room.
+    out an empty one. Of a submitted sheet to which something was added, only that is there to fill in. Raises
+    ExportFailedError where there is nobody, nothing to fill in, or no room.
     """
     who = review.facts.people.get(person or review.viewer)
     if who is None:
@@ -56,18 +57,25 @@ def _part(review: Review, person: str, study: Study) -> StudyPart:
         sheet = review.sheet(scope, study.id)
     else:
         sheet = Sheet(review.form, scope, study.id, (), review.sheet(REVIEW, study.id))
-    context = context_of(sheet, review.facts.tables)
+    context, opened = context_of(sheet, review.facts.tables), opened_to(review, study.id, person)
     rows, names = {}, {}
     for section in sheet_sections(review.form):
         if section.repeats:
             known = [row.id for row in sheet.rows(section.id)]
-            rows[section.id] = [*known, *(new_id() for _ in range(EMPTY_ROWS))]
-            names[section.id] = row_names(section, rows[section.id], context)
+            takes_rows = opened is None or opened.takes_rows(section.id)
+            every = [*known, *(new_id() for _ in range(EMPTY_ROWS if takes_rows else 0))]
+            names[section.id] = row_names(section, every, context)
+            fields = [field.id for field in section.fields]
+            rows[section.id] = [
+                row
+                for row in every
+                if opened is None or any(opened.takes(sheet, section.id, row, field) for field in fields)
+            ]
     for section in review.form.shared_sections():
         shared = [row.id for row in sheet.rows(section.id)]
         names[section.id] = row_names(section, shared, context)
     reports = tuple(Choice(report.id, report.label) for report in review.facts.reports(study.id))
-    return StudyPart(study.id, study.label, sheet, context, rows, names, reports)
+    return StudyPart(study.id, study.label, sheet, context, rows, names, reports, opened)
 
 
 REVIEWER_SHEET = Export("reviewer-sheet", "Sheet to fill in with Excel", ".xlsx", write_reviewer_sheet)

@@ -7,7 +7,7 @@ from crps_extractor.models.event import CONSENSUS, Scope, person_scope
 from crps_extractor.models.imports.proposal import Proposal, drafts_of
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.importing import filling_refusal, sheet_to_fill
-from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.review import Review, seen_until
 from crps_extractor.models.sheet import Sheet
 
 __all__ = ["bring_in", "filled_sheet", "may_show"]
@@ -28,12 +28,14 @@ def filled_sheet(review: Review, scope: Scope, study: str) -> Sheet:
 def may_show(review: Review, proposal: Proposal) -> bool:
     """Whether the viewer may see the answers of a proposal and the texts of its cells.
 
-    Not where a lead brings in the sheet of somebody of whom any study is still blind.
+    Not where a lead brings in the sheet of somebody of whom any study, or what was added to one, is still blind.
     """
     if proposal.scope in (CONSENSUS, person_scope(review.viewer)):
         return True
     held = [one.id for one in review.facts.studies if proposal.scope in map(person_scope, one.slots.holders)]
-    return bool(held) and all(review.may_read(proposal.scope, study) for study in held)
+    return bool(held) and all(
+        review.may_read(proposal.scope, study) and not seen_until(review, proposal.scope, study) for study in held
+    )
 
 
 def bring_in(review: Review, proposal: Proposal) -> int:

@@ -13,7 +13,7 @@ from crps_extractor.models.imports.cells import CellKind, CellText, Table, Table
 from crps_extractor.models.imports.proposal import AnswerChange, NewRow, Proposal, Unreadable, changed_answer
 from crps_extractor.models.review.context import context_of
 from crps_extractor.models.review.importing import filling_refusal, sheet_to_fill
-from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.review import Review, opened_to
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.sheet_columns import (
     ABOUT,
@@ -225,6 +225,7 @@ class _Reading:
         if reason := filling_refusal(self._review, self._scope, study):
             return [f"{known[study]} was left out. {reason}"]
         sheet = sheet_to_fill(self._review, self._scope, study)
+        opened = opened_to(self._review, study, self._scope.removeprefix(person_scope("")))
         ids = {(one.section, one.place[1]): self._row_id(sheet, one.section, one.place[1]) for one in entries}
         filled = {ids[one.section, one.place[1]] for one in entries if one.cell.text}
         names = self._names(study, sheet, filled, ids)
@@ -236,6 +237,8 @@ class _Reading:
             form_field = self._form_field(section, place[2])
             if form_field is None:
                 self._refuse(cells, "The form has no such field (any more).")
+            elif opened is not None and not opened.takes(sheet, section, place[1], place[2]):
+                self._refuse(cells, opened.locked)
             else:
                 self._answer(sheet, section, place, form_field, cells, names)
         return []

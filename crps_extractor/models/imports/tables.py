@@ -19,11 +19,12 @@ from crps_extractor.models.imports.headers import (
     plain_words,
 )
 from crps_extractor.models.imports.mapping import AGREED, BY_COLUMN, BY_LINE, FIRST, SECOND, MappedColumn, TableMapping
-from crps_extractor.models.imports.proposal import Proposal, Unreadable
+from crps_extractor.models.imports.proposal import AnswerChange, NewRow, Proposal, Unreadable
 from crps_extractor.models.imports.table_answers import Record, StudyAnswers, TakenCell
 from crps_extractor.models.review.facts import Study
 from crps_extractor.models.review.importing import filling_refusal
-from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.opening import Opened
+from crps_extractor.models.review.review import Review, opened_to
 
 __all__ = ["read_extraction_table"]
 
@@ -61,11 +62,26 @@ def read_extraction_table(
         answers = StudyAnswers(filled_sheet(review, scope, study), review.facts, scope)
         for record in records:
             answers.take(record)
-        rows += answers.rows
-        changes += answers.changes()
+        opened, found_changes = opened_to(review, study, person), answers.changes()
+        taken = found_changes if opened is None else _open_changes(opened, answers.rows, found_changes)
+        if opened is not None and len(taken) < len(found_changes):
+            notices.append(f"{label}: {len(found_changes) - len(taken)} answers were left out. {opened.locked}")
+        rows += [one for one in answers.rows if opened is None or opened.takes_rows(one.section)]
+        changes += taken
         found.unreadable += answers.unreadable
         remarks += answers.remarks
     return Proposal(file, scope, tuple(rows), tuple(changes), tuple(found.unreadable), tuple(remarks), tuple(notices))
+
+
+def _open_changes(opened: Opened, rows: Sequence[NewRow], changes: Sequence[AnswerChange]) -> list[AnswerChange]:
+    """The changes that lie in what was added to a submitted sheet, none of which names a row that is left out."""
+    is_taken = {one.row: opened.takes_rows(one.section) for one in rows}
+    return [
+        one
+        for one in changes
+        if is_taken.get(one.row, opened.is_open(one.section, one.row, one.field))
+        and (one.new is None or all(is_taken.get(row, True) for row in one.new.part("row").split()))
+    ]
 
 
 def _gather(review: Review, person: str, table: Table, mapping: TableMapping, file: str, found: _Found) -> list[str]:

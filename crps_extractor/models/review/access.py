@@ -192,14 +192,16 @@ def refusal(viewer: str, scope: Scope, study: str, facts: Facts, submissions: Su
 
 
 def import_refusal(viewer: str, scope: Scope, study: str, facts: Facts, submissions: Submissions) -> str:
-    """Why ``viewer`` may not bring answers into a scope of one study, in one sentence; "" where it is allowed.
+    """Why ``viewer`` may not bring answers into a scope of one study; "" where it may be, if only in what was added.
 
     A lead may only for somebody who works in Excel, anybody for the own sheet, a settler for the consensus.
     """
     if scope == CONSENSUS:
         return refusal(viewer, scope, study, facts, submissions)
     person = scope.removeprefix(person_scope(""))
-    return acting_refusal(viewer, person, facts) or _locked(person, study, facts, submissions)
+    if reason := acting_refusal(viewer, person, facts):
+        return reason
+    return "" if waiting(person, study, facts, submissions) else _locked(person, study, facts, submissions)
 
 
 def acting_refusal(viewer: str, person: str, facts: Facts) -> str:

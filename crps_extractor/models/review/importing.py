@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crps_extractor.models.event import CONSENSUS, REVIEW, Event, EventKind, Scope, person_scope
+from crps_extractor.models.event import CONSENSUS, Event, EventKind, Scope, person_scope
 from crps_extractor.models.review.access import NotAllowedError, acting_refusal, import_refusal
 from crps_extractor.models.review.facts import Person
-from crps_extractor.models.review.reading import study_cells
-from crps_extractor.models.review.review import Review
+from crps_extractor.models.review.review import Review, seen_until, unblinded_sheet
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.steps import Steps
 from crps_extractor.models.store.protocol import HistoryFilter
@@ -29,7 +28,7 @@ class BroughtIn:
 
 
 def filling_refusal(review: Review, scope: Scope, study: str) -> str:
-    """Why the viewer may not bring answers into a scope of one study; "" where it is allowed."""
+    """Why the viewer may not bring answers into a scope of one study; "" where it may, if only in what was added."""
     if scope == CONSENSUS:
         return review.refusal(scope, study)
     person = scope.removeprefix(person_scope(""))
@@ -51,15 +50,13 @@ def people_to_fill_for(review: Review) -> list[Person]:
 def sheet_to_fill(review: Review, scope: Scope, study: str) -> Sheet:
     """The sheet as the import finds it, to tell what would change. Raises NotAllowedError with the reason.
 
-    Where ``review.may_read`` does not open it to the viewer, nothing of it may be shown: a lead who brings in a
-    colleague's sheet is told how many answers change, and no answer.
+    Where ``review.may_read`` does not open it to the viewer, or something added to it is blind, nothing of it may be
+    shown: a lead who brings in a colleague's sheet is told how many answers change, and no answer.
     """
     if reason := filling_refusal(review, scope, study):
         raise NotAllowedError(reason)
-    if review.may_read(scope, study):
-        return review.sheet(scope, study)
-    cells = study_cells(review.store, review.facts, scope, study)
-    return Sheet(review.form, scope, study, cells, review.sheet(REVIEW, study))
+    is_seen = review.may_read(scope, study) and not seen_until(review, scope, study)
+    return review.sheet(scope, study) if is_seen else unblinded_sheet(review, scope, study)
 
 
 def brought_in(review: Review, study: str | None = None) -> list[BroughtIn]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from crps_extractor.models.event import REVIEW, Draft, EventKind, person_scope
+from crps_extractor.models.event import CONSENSUS, REVIEW, Draft, EventKind, Scope, person_scope
 from crps_extractor.models.form import Section
 from crps_extractor.models.review.access import Submission, waiting
 from crps_extractor.models.review.facts import Facts
@@ -14,7 +14,7 @@ from crps_extractor.models.review.records import Addition
 from crps_extractor.models.sheet import NOTHING, Sheet
 from crps_extractor.models.store.protocol import HistoryFilter, Store
 
-__all__ = ["SEEN", "Opened", "are_looks", "blind_refusal", "opened_in"]
+__all__ = ["SEEN", "Opened", "are_looks", "blind_refusal", "opened_in", "strange_import"]
 
 SEEN = "seen:"
 """What the name of a note begins with that its reviewer looked at a report that came late; the report's id follows."""
@@ -43,6 +43,11 @@ class Opened:
             return self.takes_rows(section)
         return row in self.new_rows or any(f"{section}.{field}" in one.fields for one in self.additions)
 
+    def takes(self, sheet: Sheet, section: str, row: str, field: str) -> bool:
+        """True where a place of the sheet may be answered, or a row that it does not have yet be made for it."""
+        is_new = sheet.row(row) is None and self.takes_rows(section)
+        return is_new or self.is_open(section, row, field)
+
     def touches(self, section: str) -> bool:
         """True where something of a section is open."""
         return any(section in one.rows or _has_field_of(one, section) for one in self.additions)
@@ -58,11 +63,16 @@ class Opened:
             field = draft.field.rpartition(":")[2] if draft.kind is EventKind.PROBLEM_ACCEPTED else draft.field
             if draft.row in rows or (draft.kind in _IN_PLACE and section and self.is_open(section.id, "", field)):
                 continue
-            return (
-                f"This sheet is submitted and locked. Only what {self.names} adds to it is open. Reopen the sheet, "
-                "with a reason, to change anything else."
-            )
+            return self.locked
         return ""
+
+    @property
+    def locked(self) -> str:
+        """What is said of everything else in the sheet."""
+        return (
+            f"This sheet is submitted and locked. Only what {self.names} adds to it is open. Reopen the sheet, "
+            "with a reason, to change anything else."
+        )
 
 
 _IN_PLACE = (EventKind.ANSWER, EventKind.QUERY, EventKind.PROBLEM_ACCEPTED)
@@ -88,6 +98,18 @@ def are_looks(changes: Sequence[Draft], viewer: str) -> bool:
         draft.kind is EventKind.NOTE and draft.scope == person_scope(viewer) and draft.field.startswith(SEEN)
         for draft in changes
     )
+
+
+def strange_import(changes: Sequence[Draft], scope: Scope, study: str) -> str:
+    """Why changes are none that an import makes; "" where they are."""
+    known = _SETTLING if scope == CONSENSUS else _IMPORTED
+    if any((one.scope, one.study) != (scope, study) or one.kind not in known for one in changes):
+        return "An import changes only answers and rows of the one sheet that it is made for."
+    return ""
+
+
+_IMPORTED = {EventKind.ANSWER, EventKind.ROW, EventKind.ROW_REMOVED, EventKind.QUERY}
+_SETTLING = {EventKind.SETTLED, EventKind.QUERY}
 
 
 def blind_refusal(changes: Sequence[Draft], owed: Sequence[Addition], sheets: Sequence[Sheet]) -> str:

@@ -33,7 +33,7 @@ from crps_extractor.models.review.access import (
 from crps_extractor.models.review.assigning import assignment_refusal
 from crps_extractor.models.review.deciding import followed, follows
 from crps_extractor.models.review.facts import ADDITION, Facts, Person, Report, Slots, Study
-from crps_extractor.models.review.opening import Opened, are_looks, blind_refusal, opened_in
+from crps_extractor.models.review.opening import Opened, are_looks, blind_refusal, opened_in, strange_import
 from crps_extractor.models.review.reading import (
     first_handed_in,
     only_sections,
@@ -47,7 +47,7 @@ from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.steps import Steps
 from crps_extractor.models.store.protocol import HistoryFilter, Store
 
-__all__ = ["Review", "opened_to", "seen_until"]
+__all__ = ["Review", "opened_to", "seen_until", "unblinded_sheet"]
 
 Record = Callable[[Sequence[Draft], str, str], Any]
 """Writes changes for an actor under a form's hash, now (a store's ``append``) or soon (a queue's ``record``)."""
@@ -215,7 +215,7 @@ class Review:
             _write(self, followed(self.sheet(REVIEW, study), self.facts.decision(study)))
 
     def record_imported(self, scope: Scope, sheets: Mapping[str, Iterable[Draft]], about: dict[str, Any]) -> str:
-        """Bring changes into the sheets of one scope, by study: all of it or nothing, as one step, whose id is returned.
+        """Bring changes into the sheets of one scope, by study: all of it or nothing, as one step; returns its id.
 
         ``about`` says from where. A lead does so for somebody who works in Excel, anybody for the own sheet, a settler
         for the consensus. Raises NotAllowedError, and writes nothing, for anything else.
@@ -224,7 +224,8 @@ class Review:
         for study, drafts in sheets.items():
             changes = list(drafts)
             reason = import_refusal(self.viewer, scope, study, self.facts, self.submissions)
-            if reason := reason or _strange(changes, scope, study):
+            reason = reason or strange_import(changes, scope, study) or _added_refusal(self, scope, study, changes)
+            if reason:
                 raise NotAllowedError(reason)
             made.append(Draft(EventKind.IMPORTED, scope, study, "", "", about, step))
             made += [replace(change, step=step) for change in changes]
@@ -286,16 +287,6 @@ class Review:
 
 _NOT_YET = "This sheet is not open to you until every reviewer of the study has submitted."
 _BY_VERBS = {EventKind.SUBMITTED, EventKind.REOPENED, EventKind.IMPORTED}
-_IMPORTED = {EventKind.ANSWER, EventKind.ROW, EventKind.ROW_REMOVED, EventKind.QUERY}
-_SETTLING = {EventKind.SETTLED, EventKind.QUERY}
-
-
-def _strange(changes: Sequence[Draft], scope: Scope, study: str) -> str:
-    """Why changes are none that an import makes; "" where they are."""
-    known = _SETTLING if scope == CONSENSUS else _IMPORTED
-    if any((one.scope, one.study) != (scope, study) or one.kind not in known for one in changes):
-        return "An import changes only answers and rows of the one sheet that it is made for."
-    return ""
 
 
 def opened_to(review: Review, study: str, person: str = "") -> Opened | None:
@@ -306,6 +297,14 @@ def opened_to(review: Review, study: str, person: str = "") -> Opened | None:
 def seen_until(review: Review, scope: Scope, study: str) -> str:
     """The time of the events from which on a sheet that the viewer may read is blind; "" where it is wholly seen."""
     return shown_until(review.viewer, scope, study, review.facts, review.submissions)
+
+
+def unblinded_sheet(review: Review, scope: Scope, study: str) -> Sheet:
+    """All of a sheet, to work out what may be written or what would change; only what is counted in it may be said."""
+    cells = study_cells(review.store, review.facts, scope, study)
+    return Sheet(
+        review.form, scope, study, cells, _laid_out(review, study), review.forms.reopened(review.facts.form_hash)
+    )
 
 
 def _sheet(review: Review, scope: Scope, study: str, until: str, sections: Collection[str] | None = None) -> Sheet:
@@ -323,8 +322,9 @@ def _sheet(review: Review, scope: Scope, study: str, until: str, sections: Colle
 
 def _added_refusal(review: Review, scope: Scope, study: str, changes: list[Draft]) -> str:
     """Why changes may not be made while an addition is at work; "" where they may."""
-    if scope == person_scope(review.viewer) and (opened := opened_to(review, study)) is not None:
-        return opened.refusal(changes, review.sheet(scope, study).section_of)
+    if person := scope.removeprefix(person_scope("")) if scope not in (REVIEW, CONSENSUS) else "":
+        opened = opened_to(review, study, person)
+        return opened.refusal(changes, unblinded_sheet(review, scope, study).section_of) if opened is not None else ""
     if scope != CONSENSUS or not (owed := pending(review.facts.study(study), review.facts, review.submissions)):
         return ""
     sheets = [review.consensus(study), *(sheet for _, sheet in review.slot_sheets(study))]

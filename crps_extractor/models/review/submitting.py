@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from crps_extractor.models.event import REVIEW, EventKind, canonical_json, person_scope
+from crps_extractor.models.event import EventKind, canonical_json, person_scope
 from crps_extractor.models.review.access import NotAllowedError, Submission, acting_refusal, pending
 from crps_extractor.models.review.opening import Opened
 from crps_extractor.models.review.progress import asked_places, missing_rows, open_places
-from crps_extractor.models.review.reading import study_cells
-from crps_extractor.models.review.review import Review, opened_to
+from crps_extractor.models.review.review import Review, opened_to, unblinded_sheet
 from crps_extractor.models.sheet import Place, Sheet
 from crps_extractor.models.store.protocol import HistoryFilter
 
@@ -95,10 +94,7 @@ def _missing(review: Review, owner: str, study: str, opened: Opened | None) -> s
         return what_is_missing(sheet) if opened is None else _still_asked(waiting_places(sheet, opened), opened)
     if reason := acting_refusal(review.viewer, owner, review.facts):
         return reason
-    shared = review.sheet(REVIEW, study)
-    scope = person_scope(owner)
-    cells = study_cells(review.store, review.facts, scope, study)
-    theirs = Sheet(review.form, scope, study, cells, shared, review.forms.reopened(review.facts.form_hash))
+    theirs = unblinded_sheet(review, person_scope(owner), study)
     if what_is_missing(theirs) if opened is None else waiting_places(theirs, opened):
         return "The sheet is not complete yet: the workbook it came from shows what is still empty."
     return ""
