@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Any
 
 from crps_extractor.models.answer import Answer, How, Query, QueryState, Rival, Source, Status
+from crps_extractor.models.checks.problem import answers_hash
+from crps_extractor.models.checks.running import problems_of
 from crps_extractor.models.compare.consensus import settle, study_consensus
 from crps_extractor.models.documents.capture import capture
 from crps_extractor.models.documents.folder import take_pdf
@@ -21,6 +23,7 @@ from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.event import REVIEW, Draft, EventKind
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.resource_files import resource_path
+from crps_extractor.models.review.context import context_of
 from crps_extractor.models.review.facts import Person, Report, Slots
 from crps_extractor.models.review.progress import missing_rows
 from crps_extractor.models.review.review import Review
@@ -210,6 +213,7 @@ class _Sample:
                 answers = {name: parts for name, parts in entry.items() if name != "study"}
                 drafts += _row_of(sheet, "contacts", _id(study["id"], "contact", entry["topic"]["text"]), answers)
         review.record(drafts)
+        self._accept(review, sheet)
 
     def _fill(self, review: Review, study: Entry, side: str) -> None:
         stands = self._set_up["stands"][study["id"]]
@@ -218,6 +222,7 @@ class _Sample:
         review.record(list(self._answers(study, _Side(study["id"], side), sheet, sections)))
         if stands.get("in_progress") != side:
             review.record([sheet.mark_nothing(section.id) for section in missing_rows(sheet)])
+        self._accept(review, sheet)
         if side in stands["submitted"]:
             submit(review, sheet.study)
 
@@ -281,6 +286,19 @@ class _Sample:
                     if is_there and entry.get("field", one.field.id) == one.field.id:
                         drafts += settle(consensus, comparison, one, entry["how"], entry["why"], other=other)
             review.record(drafts)
+            self._accept(review, consensus)
+
+    def _accept(self, review: Review, sheet: Sheet) -> None:
+        """Leave the problems of a sheet that were looked at as they are, with the note."""
+        notes = {entry["check"]: entry["note"] for entry in self._set_up["looked_at"]}
+        found = problems_of(sheet, context_of(sheet, review.facts.tables))
+        review.record(
+            [
+                sheet.accept_problem(one.row, one.name, one.places, answers_hash(sheet, one.places), notes[one.code])
+                for one in found
+                if one.code in notes
+            ]
+        )
 
 
 def _named(entry: Entry) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from crps_extractor.models.answer import QueryState, Source
+from crps_extractor.models.checks.running import problems_of
 from crps_extractor.models.compare.comparing import compare_sheets
 from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.documents.folder import pdf_path
@@ -19,9 +20,10 @@ from crps_extractor.models.documents.search import find_quote
 from crps_extractor.models.documents.text import PageText
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.event import REVIEW
-from crps_extractor.models.kinds.base import Likeness
+from crps_extractor.models.kinds.base import Likeness, Strength
 from crps_extractor.models.resource_files import resource_path
 from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.context import context_of
 from crps_extractor.models.review.facts import Study
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import submit, what_is_missing
@@ -208,6 +210,19 @@ def test_the_shared_sections_hold_reports_their_notice_and_a_question_to_the_aut
     sheet = sheets_of(review, "Voorbeeld 2017")[0]
     assert [a.query.state for _, _, a in sheet.answers() if a.query] == [QueryState.ASKED]
     assert [len(a.rivals) for _, _, a in sheet.answers() if a.rivals] == [1]
+
+
+def test_its_checks_are_calm_and_what_was_looked_at_says_so(review: Review) -> None:
+    for study in review.facts.studies:
+        for sheet in sheets_of(review, study.label):
+            found = problems_of(sheet, context_of(sheet, review.facts.tables))
+            open_ones = [problem for problem in found if problem.accepted is None]
+            codes = Counter(problem.code for problem in open_ones)
+            assert not {"other_not_named", "row_gone", "unknown_identifier"} & set(codes), study.label
+            assert codes["spread_not_stated"] <= 1
+            assert sum(problem.strength is Strength.MILD for problem in open_ones) <= 12, study.label
+            looked_at = [problem.accepted for problem in found if problem.code == "unknown_identifier"]
+            assert all(note and "digit by digit" in note for note in looked_at)
 
 
 def content_of(path: Path) -> list[tuple[str, ...]]:

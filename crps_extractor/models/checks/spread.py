@@ -93,6 +93,7 @@ def spread_not_stated(sheet: Sheet, row: Row | None, context: Context) -> Iterat
     for section in sheet.form.sections:
         for one in sheet.rows(section.id) if section.repeats else (Row(section.id, section.id),):
             found = [place for place, _, summary in _summaries(sheet, one) if _is_not_stated(summary)]
+            found += _doses_not_stated(sheet, one)
             places += found
             if found:
                 counts[section.label] = counts.get(section.label, 0) + len(found)
@@ -103,14 +104,18 @@ def spread_not_stated(sheet: Sheet, row: Row | None, context: Context) -> Iterat
     yield Found(
         tuple(places),
         f"The paper does not say what its ± is, an SD or an SE: {figures} ({where}).",
-        "Look in the methods and table legends; if nothing is said, ask the authors. A note at each figure reads it both "
-        "ways.",
+        "Look in the methods and table legends; if nothing is said, ask the authors. A note at each figure says more.",
     )
 
 
 def _is_not_stated(summary: Summary) -> bool:
     has_spread = summary.spread is not None or summary.low is not None or summary.high is not None
     return summary.spread_type == "not_stated" and has_spread
+
+
+def _doses_not_stated(sheet: Sheet, row: Row) -> list[Place]:
+    doses = ((place, answer) for place, form_field, answer in answered(sheet, row) if form_field.kind == "dose")
+    return [place for place, answer in doses if answer.part("spread_type") == "not_stated" and answer.part("spread")]
 
 
 def _scale_ends(result: Seen) -> tuple[Fraction, Fraction, Scale] | None:

@@ -141,10 +141,11 @@ def _about_spread(dose: DoseReading, answer: Answer) -> tuple[Finding, ...]:
             return (Finding("spread_missing", Strength.MILD, found, "Fill it in, or take the type away."),)
         return ()
     if named == "not_stated" or not (named or dose.spread_type):
-        strength = Strength.MILD if named else Strength.STRONG
         found = "What stands behind the ± of this dose is not said: SD or SE."
         could = "Look in the methods and table legends; choose “not stated” where the paper does not say it."
-        return (Finding("spread_type_missing", strength, found, could),)
+        if named:
+            could = "Look in the methods and table legends; if nothing is said, the authors can be asked."
+        return (Finding("spread_type_missing", Strength.NOTE if named else Strength.STRONG, found, could),)
     return ()
 
 

@@ -216,7 +216,8 @@ CODES = [
     "percent_impossible", "planned_differs", "range_kind_differs", "ratio_differs", "ratio_not_positive", "reading",
     "relation_differs", "reported_without_value", "required_missing", "rob_proposed", "row_gone", "same_time_points",
     "screening_flow", "sd_looks_like_se", "sd_of_another_size", "sd_too_large", "skewed", "spread_by_p",
-    "spread_far_outside", "spread_not_stated", "spread_type_missing", "time_within_treatment", "total_differs", "total_is_rate",
+    "spread_far_outside", "spread_not_stated", "spread_type_missing", "time_within_treatment", "total_differs",
+    "total_is_rate",
     "value_beside_status", "value_outside_scale", "values_show_length", "values_ten_times_apart", "within_p_differs",
     "within_p_only", "zero_not_mentioned",
 ]  # fmt: skip

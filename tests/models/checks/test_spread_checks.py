@@ -46,6 +46,12 @@ def test_the_spread_of_a_dose_is_asked_once(study: Any) -> None:
     assert study.only("spread_type_missing").field == study.at("", "phase.dose")[1]
 
 
+def test_a_dose_whose_spread_the_paper_does_not_name_counts_among_the_figures_of_the_study(study: Any) -> None:
+    study.phase({"text": "22.2", "unit": "mg/h/70 kg", "spread": "2.0", "spread_type": "not_stated"})
+    assert study.only("spread_type_missing").strength is Strength.NOTE
+    assert "1 figure (" in study.only("spread_not_stated").found
+
+
 def test_an_sd_of_a_twentieth_of_the_scale_looks_like_an_se(pain: Any, mean: Any) -> None:
     pain.result("r", mean("5.45", "0.48"))
     problem = pain.only("sd_looks_like_se")
