@@ -21,6 +21,7 @@ from crps_extractor.models.exports.pages.study_view import view_of
 from crps_extractor.models.exports.pages.used import used_fields
 from crps_extractor.models.exports.pages.values import values_page
 from crps_extractor.models.exports.placing import growing_file
+from crps_extractor.models.exports.state import last_change
 from crps_extractor.models.review.imputations import imputations
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.scratch import private_folder
@@ -36,7 +37,7 @@ def write_excel_dual(review: Review, target: Path, say: Say) -> Path:
     Returns where it stands; raises ExportFailedError when it cannot be written and whatever ``say`` raises.
     """
     with growing_file(target) as file, private_folder("workbook") as folder:
-        last = _last_change(review)
+        last = last_change(review)
         book = Book(file, folder, review.facts.title, moment_of(last))
         try:
             _fill(book, review, say, last)
@@ -80,17 +81,6 @@ def _fill(book: Book, review: Review, say: Say, last: str) -> None:
     fields = sum(len(section.fields) for section in review.form.sections)
     first.write_all(read_me_lines(review, lines, pages, fields - len(used), last))
     say("Saving the workbook", len(studies), len(studies))
-
-
-def _last_change(review: Review) -> str:
-    """The time of the last change that the viewer may read."""
-    known = {study.id for study in review.facts.studies}
-    times = [
-        one.last
-        for one in review.store.overview()
-        if (not one.study or one.study in known) and review.may_read(one.scope, one.study)
-    ]
-    return max(times, default="")
 
 
 EXCEL_DUAL = Export("excel-dual", "Dual-reviewer workbook (Excel)", ".xlsx", write_excel_dual)
