@@ -22,10 +22,13 @@ class _Drawable(HasPages, Protocol):
     display_lists: OrderedDict[int, Any]
 
 
-def draw(pdf: _Drawable, page: int, scale: float, box: tuple[int, int, int, int]) -> tuple[int, int, int, bytes]:
+def draw(
+    pdf: _Drawable, page: int, scale: float, box: tuple[int, int, int, int], room: memoryview
+) -> tuple[int, int, int, bytes | int]:
     """The pixels of ``box`` (left, top, right, bottom at ``scale`` pixels a point), white behind.
 
-    Returns width, height, bytes a row, and pixels of four bytes: blue, green, red, 255.
+    Returns width, height, bytes a row, and pixels of four bytes: blue, green, red, 255. They are put into ``room``
+    where they find place in it, so that they are copied once; then their number stands instead.
     """
     left, top, right, bottom = box
     width, height = right - left, bottom - top
@@ -34,7 +37,11 @@ def draw(pdf: _Drawable, page: int, scale: float, box: tuple[int, int, int, int]
     instructions = _display_list(pdf, page)
     with refusing("draw", page=page + 1):
         pixels = _run(instructions.this, scale, box)
-        return pixels.width, pixels.height, pixels.stride, bytes(pixels.samples_mv)
+        drawn = pixels.samples_mv
+        if len(drawn) > len(room):
+            return pixels.width, pixels.height, pixels.stride, bytes(drawn)
+        room[: len(drawn)] = drawn
+        return pixels.width, pixels.height, pixels.stride, len(drawn)
 
 
 def _run(instructions: Any, scale: float, box: tuple[int, int, int, int]) -> Any:

@@ -23,6 +23,7 @@ _mupdf: Any = pymupdf  # PyMuPDF carries no types
 _OPEN_AT_ONCE = 6
 _OUTLINE_LIMIT = 5_000
 _LINK_LIMIT = 2_000
+_NO_ROOM = memoryview(b"")
 
 
 class OpenPdf:
@@ -38,12 +39,14 @@ class OpenPdf:
 
 
 class Engine:
-    """Answers the verbs of the worker; a document is named by its path."""
+    """Answers the verbs of the worker; a document is named by its path. ``room`` is memory for pixels."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: memoryview = _NO_ROOM) -> None:
         _mupdf.TOOLS.mupdf_display_errors(False)
         _mupdf.TOOLS.mupdf_display_warnings(False)
         self._open: OrderedDict[str, OpenPdf] = OrderedDict()
+        self._room = room
+        self._last_start = 0
 
     def do(self, verb: str, arguments: tuple[Any, ...]) -> Any:
         """The result of one verb as plain values. Raises Refused."""
@@ -75,12 +78,22 @@ class Engine:
         pdf = self._pdf(path)
         return tuple(_size(pdf, number) for number in range(max(0, first), min(last, pdf.pages)))
 
-    def draw(self, path: str, page: int, scale: float, box: tuple[int, int, int, int]) -> tuple[int, int, int, bytes]:
+    def draw(
+        self, path: str, page: int, scale: float, box: tuple[int, int, int, int]
+    ) -> tuple[int, int, int, bytes | tuple[int, int]]:
         """Draw a part of a page: (width, height, bytes a row, 32-bit pixels in blue, green, red, unused order).
 
         ``scale`` is pixels a point; ``box`` is left, top, right, bottom in pixels of the whole page at that scale.
+        Pixels that find place in one half of the engine's room are put there, and (start, end) stands instead; the
+        other half is left as it was, because somebody may still look at it.
         """
-        return drawing.draw(self._pdf(path), page, scale, box)
+        half = len(self._room) // 2
+        start = half - self._last_start
+        width, height, row, drawn = drawing.draw(self._pdf(path), page, scale, box, self._room[start : start + half])
+        if isinstance(drawn, bytes):
+            return width, height, row, drawn
+        self._last_start = start
+        return width, height, row, (start, start + drawn)
 
     def words(self, path: str, page: int) -> tuple[str, bytes]:
         """The page's raw text and the packed boxes of its characters (see ``PageText.from_plain``)."""

@@ -21,14 +21,14 @@ PIXEL_BYTES = 8 * 2**20
 def serve(connection: Connection, memory_limit: int, shared: Any) -> None:
     """Answer (number, verb, arguments) with (number, "done" or "refused", result); the first answer is number 0.
 
-    Pixels that find room are put into ``shared`` (an array of bytes), their number stands in the result instead.
+    Pixels that find room are put into a half of ``shared`` (an array of bytes), their place stands in the result.
     A fault that nobody foresaw ends the process: the other side says so and starts a new one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(memory_limit)
     from crps_extractor.models.documents.engine import Engine  # PyMuPDF is loaded here and nowhere else
 
-    engine, pixels = Engine(), memoryview(shared).cast("B")
+    engine = Engine(memoryview(shared).cast("B"))
     connection.send((0, "done", None))
     while True:
         try:
@@ -38,8 +38,6 @@ def serve(connection: Connection, memory_limit: int, shared: Any) -> None:
         _alarm(_ALARM_SECONDS)  # a worker that hangs after its program has died ends itself
         outcome = _answer(engine, number, verb, arguments)
         _alarm(0)
-        if verb == "draw" and outcome[1] == "done":
-            outcome = _put_aside(outcome, pixels)
         try:
             connection.send(outcome)
         except OSError:
@@ -51,14 +49,6 @@ def _answer(engine: Any, number: int, verb: str, arguments: tuple[Any, ...]) -> 
         return number, "done", engine.do(verb, arguments)
     except Refused as refused:
         return number, "refused", (refused.refusal.code, refused.refusal.sentence)
-
-
-def _put_aside(outcome: tuple[int, str, Any], pixels: memoryview) -> tuple[int, str, Any]:
-    number, state, (width, height, row_bytes, drawn) = outcome
-    if len(drawn) > len(pixels):
-        return outcome
-    pixels[: len(drawn)] = drawn
-    return number, state, (width, height, row_bytes, len(drawn))
 
 
 def _limit_memory(limit: int) -> None:

@@ -7,6 +7,7 @@ kept apart from it, and a sign that the PDF does not explain stays to be seen.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +31,7 @@ from crps_extractor.models.documents.table_lines import (
 from crps_extractor.models.documents.table_rows import Filled, proposed_starts
 from crps_extractor.models.documents.text import PageText, readable
 
-__all__ = ["LETTER_LIMIT", "PrintedTable", "TableCell", "read_table"]
+__all__ = ["LETTER_LIMIT", "PrintedTable", "TableCell", "parted_column", "read_table"]
 
 LETTER_LIMIT = 20_000
 """A part of a page with more letters is no table."""
@@ -87,6 +88,11 @@ class PrintedTable:
     rows: tuple[tuple[TableCell, ...], ...] = ()
     head: int = 0
     """How many rows stand above the first figures: they are offered as heads, not as answers."""
+
+    @classmethod
+    def nothing(cls) -> PrintedTable:
+        """No table."""
+        return cls(PageText(0, "", array("i")), (0, 0, 0, 0))
 
     @cached_property
     def reading_box(self) -> Rectangle:
@@ -264,3 +270,18 @@ def _head(rows: Sequence[Sequence[TableCell]]) -> int:
         if row and row[0].text and behind and 2 * len(figures) > len(behind):
             return number
     return 0
+
+
+def parted_column(table: PrintedTable, column: int) -> int | None:
+    """Where a column is parted best: the place between words that most of its lines leave free; None without words."""
+    left = table.columns[column - 1] if column else table.reading_box[0]
+    right = table.columns[column] if column < len(table.columns) else table.reading_box[2]
+    inside = [[word for word in line.words if left <= word.middle < right] for line in table.lines]
+    places = {(one.box[2] + other.box[0]) // 2 for words in inside for one, other in pairwise(words)}
+
+    def crossed(place: int) -> tuple[int, int]:
+        over = sum(1 for words in inside for word in words if word.box[0] < place < word.box[2])
+        beside = [abs(place - side) for words in inside for word in words for side in (word.box[0], word.box[2])]
+        return over, -min(beside)
+
+    return min(places, key=crossed, default=None)

@@ -76,6 +76,8 @@ class DocumentWorker:
         self._changed = threading.Condition()
         self._waiting: deque[_Request] = deque()
         self._current: _Request | None = None
+        self._ahead: _Request | None = None
+        self._sent = 0
         self._last_number = 0
         self._closing = False
         self._marks: set[Hashable] = set()
@@ -101,6 +103,7 @@ class DocumentWorker:
     def ask(self, verb: str, arguments: tuple[Any, ...], on_done: OnDone, on_refused: OnRefused) -> int:
         """Queue a request; one of the two callbacks is called once, on the client's thread, unless it is forgotten.
 
+        The pixels of a ``draw`` are looked at in place: they hold only until ``on_done`` returns, so it copies them.
         Returns the request's number for ``forget`` and ``stop``.
         """
         with self._changed:
@@ -118,7 +121,7 @@ class DocumentWorker:
         refused: list[Refusal] = []
 
         def done(result: Any) -> None:
-            answer.append(result)
+            answer.append((*result[:-1], bytes(result[-1])) if verb == "draw" else result)
             finished.set()
 
         def not_done(reason: Refusal) -> None:
@@ -179,7 +182,8 @@ class DocumentWorker:
     def _serve(self) -> None:
         if not self._closing:
             self._start_process()
-        while (request := self._next()) is not None:
+        while (request := self._ahead or self._next()) is not None:
+            self._ahead = None
             outcome = self._outcome(request)
             with self._changed:
                 self._current = None
@@ -188,6 +192,7 @@ class DocumentWorker:
             if isinstance(outcome, Refusal):
                 request.on_refused(outcome)
             else:
+                self._send_ahead()
                 request.on_done(outcome[0])
         self._end_process()
         for request in self._waiting:
@@ -201,6 +206,24 @@ class DocumentWorker:
                 return None
             self._current = self._waiting.popleft()
             return self._current
+
+    def _send_ahead(self) -> None:
+        """Send the next drawing before the last pixels are copied, so that the worker draws meanwhile.
+
+        It puts them elsewhere; whatever else must be said or looked up first takes the usual way.
+        """
+        with self._changed:
+            request = self._waiting[0] if self._waiting and not self._closing else None
+            if request is None or request.verb != "draw" or request.stopped or request.mark in self._marks:
+                return
+            if self._pipe is None or str(request.arguments[0]) not in self._open_here:
+                return
+            self._ahead = self._current = self._waiting.popleft()
+        try:
+            self._pipe.send((request.number, request.verb, request.arguments))
+            self._sent = request.number
+        except OSError:
+            return  # the worker has ended: asking it the usual way finds that out
 
     def _outcome(self, request: _Request) -> tuple[Any] | Refusal:
         if request.stopped:
@@ -235,12 +258,14 @@ class DocumentWorker:
             return refusal("start")
         seconds = self._deadlines.get(request.verb, _OTHER_DEADLINE)
         try:
-            pipe.send((request.number, request.verb, request.arguments))
+            if request.number != self._sent:
+                pipe.send((request.number, request.verb, request.arguments))
             if not self._answered(pipe, process, seconds):
                 return self._gave_up(request, refusal("hung", seconds=round(seconds), doing=request.doing))
             number, state, result = pipe.recv()
-            if request.verb == "draw" and state == "done" and isinstance(result[-1], int):
-                result = (*result[:-1], bytes(memoryview(self._pixels).cast("B")[: result[-1]]))
+            if request.verb == "draw" and state == "done" and isinstance(result[-1], tuple):
+                start, end = result[-1]
+                result = (*result[:-1], memoryview(self._pixels).cast("B")[start:end].toreadonly())
         except (EOFError, OSError):
             return self._gave_up(request, refusal("died", doing=request.doing))
         if number != request.number:
@@ -272,7 +297,7 @@ class DocumentWorker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=True)
         if self._pixels is None:
-            self._pixels = context.RawArray("B", PIXEL_BYTES)
+            self._pixels = context.RawArray("B", 2 * PIXEL_BYTES)
         asked = (theirs, self._memory_limit, self._pixels)
         process = context.Process(target=serve, args=asked, name="pdf-worker", daemon=True)
         try:
@@ -283,7 +308,7 @@ class DocumentWorker:
             return False
         theirs.close()
         self._process, self._pipe = process, ours
-        self._open_here = set()
+        self._open_here, self._sent = set(), 0
         try:
             if self._answered(ours, process, self._deadlines.get("start", DEADLINES["start"])):
                 ours.recv()

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 
 __all__ = ["BAND_HEIGHT", "SMALL", "BandKey", "BandStore", "band_box", "bands_between", "small_scale"]
 
-BAND_HEIGHT = 512
-_BAND_WIDTH = 3072
+BAND_HEIGHT = 768
+_BAND_WIDTH = 2560
 SMALL = 0
 """The scale written in the key of a page's small picture."""
 _SMALL_WIDTH = 80

@@ -160,7 +160,7 @@ class PageFeed(QObject):
             self.sizes_arrived.emit(wish.page, result)
 
 
-def band_image(result: tuple[int, int, int, bytes]) -> QImage:
-    """The picture of a band; a copy, because Qt does not keep the bytes alive."""
+def band_image(result: tuple[int, int, int, bytes | memoryview]) -> QImage:
+    """The picture of a band; a copy, because the pixels hold only until the next answer."""
     width, height, row_bytes, pixels = result
     return QImage(pixels, width, height, row_bytes, QImage.Format.Format_RGB32).copy()

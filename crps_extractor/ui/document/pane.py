@@ -22,6 +22,7 @@ from crps_extractor.ui.document.find_bar import FindBar
 from crps_extractor.ui.document.finding import Finding
 from crps_extractor.ui.document.marks import Mark
 from crps_extractor.ui.document.states import NoticeBar, StatePage
+from crps_extractor.ui.document.table_capture import TableCapture
 from crps_extractor.ui.document.text_search import TextSearch
 from crps_extractor.ui.document.text_view import TextView
 from crps_extractor.ui.document.toolbar import DocumentToolbar
@@ -44,6 +45,7 @@ SHORTCUTS = (
     ("Ctrl+G", "go-to-page"),
     ("Ctrl+C", "copy"),
     ("F7", "keyboard"),
+    ("Ctrl+T", "table"),
     ("Alt+Down", "next-mark"),
     ("Alt+Up", "previous-mark"),
 )
@@ -70,6 +72,7 @@ class DocumentPane(QWidget):
         self._waiting_source: Source | None = None
         self.view = TextView(drawing, self)
         self.search = TextSearch(reading, self)
+        self.tables = TableCapture(drawing, self.view, self.search, theme, self)
         self.toolbar = DocumentToolbar(theme, self)
         self.find_bar = FindBar(theme, self)
         self._finding = Finding(self.find_bar, self.search, self.view, self)
@@ -103,6 +106,7 @@ class DocumentPane(QWidget):
         self._path, self._report, self._waiting_source = "", "", None
         self.view.clear()
         self.search.use("", 0, None)
+        self.tables.use("", "")
         self.find_bar.hide()
         self.notice.hide()
         self.toolbar.show_pages(0, 0)
@@ -164,6 +168,7 @@ class DocumentPane(QWidget):
         self.stack.setCurrentWidget(self.view)
         self.view.show_pdf(self._path, opened.pages, PageSize(*opened.first_size) if opened.first_size else None)
         self.search.use(self._path, opened.pages, self._password)
+        self.tables.use(self._path, self._report)
         notes = opening_notes(opened)
         if notes:
             self.notice.say(" ".join(notes), can_try_again=False)
@@ -206,6 +211,7 @@ class DocumentPane(QWidget):
             "search": self.open_find,
             "keyboard": self._toggle_caret,
             "go-to-page": self.toolbar.edit_page,
+            "table": self.tables.begin,
             "next-hit": lambda: self._finding.step(True),
             "previous-hit": lambda: self._finding.step(False),
             "next-mark": lambda: self.view.step_mark(True),
@@ -254,6 +260,7 @@ class DocumentPane(QWidget):
         self.view.page_changed.connect(self._page_changed)
         self.view.became_sharp.connect(self.search.warm, Qt.ConnectionType.QueuedConnection)
         self.view.page_refused.connect(self._page_refused)
+        self.tables.said.connect(self.notice.hint)
         self.toolbar.page_wanted.connect(self._go_to_page)
         self.toolbar.act_wanted.connect(self.act)
         self.notice.again_wanted.connect(self._try_pages_again)

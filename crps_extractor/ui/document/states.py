@@ -134,3 +134,10 @@ class NoticeBar(QWidget):
         self.sentence.setText(sentence)
         self.again.setVisible(can_try_again)
         self.show()
+
+    def hint(self, sentence: str) -> None:
+        """Show a sentence while it holds; "" hides the bar."""
+        if sentence:
+            self.say(sentence, can_try_again=False)
+        else:
+            self.hide()

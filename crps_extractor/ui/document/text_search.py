@@ -37,6 +37,11 @@ class TextSearch(QObject):
         self.is_running = False
         self._from_page = 0
 
+    @property
+    def worker(self) -> DocumentWorker:
+        """The worker that reads, so that drawing never waits."""
+        return self._bridge.worker
+
     def use(self, path: str, pages: int, password: str | None) -> None:
         """Search this PDF from now on; it is opened by ``warm`` or the first search."""
         self.clear()

@@ -16,6 +16,7 @@ BUTTONS = (
     ("fit-width", "Fit the width", "Ctrl+2"),
     ("fit-page", "Fit the page", "Ctrl+1"),
     ("search", "Find", "Ctrl+F"),
+    ("table", "Mark a table", "Ctrl+T"),
     ("keyboard", "Select with a caret", "F7"),
 )
 """Icon (which is also the name of the act), label and key, in the order shown."""

@@ -90,6 +90,31 @@ def test_pixels_drawn_before_stay_as_they_were(shared: DocumentWorker, tmp_path:
     assert first == kept
 
 
+def test_pixels_stay_while_they_are_copied_though_the_next_are_drawn_meanwhile(
+    shared: DocumentWorker, tmp_path: Path
+) -> None:
+    pages = range(6)
+    path = a_pdf(tmp_path / "a.pdf", *(f"page number {page}" for page in pages))
+    shared.call("open", path)
+    alone = [shared.call("draw", path, page, 2.0, (0, 0, 800, 600))[3] for page in pages]
+    assert len(set(alone)) == len(pages)
+    arrived: list[tuple[bytes, bytes]] = []
+    finished = threading.Event()
+
+    def done(result: Any) -> None:
+        before = bytes(result[-1])
+        for _ in range(100):  # a slow copy: the worker has time to draw the next one
+            bytes(result[-1])
+        arrived.append((before, bytes(result[-1])))
+        if len(arrived) == len(pages):
+            finished.set()
+
+    for page in pages:
+        shared.ask("draw", (path, page, 2.0, (0, 0, 800, 600)), done, lambda _reason: None)
+    assert finished.wait(20)
+    assert arrived == [(one, one) for one in alone]
+
+
 def test_words_come_with_the_box_of_every_letter(shared: DocumentWorker, tmp_path: Path) -> None:
     path = a_pdf(tmp_path / "a.pdf", "dose 20 mg")
     shared.call("open", path)
