@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crps_extractor.models.event import CONSENSUS, REVIEW, Draft, EventKind, Scope, person_scope
@@ -14,7 +14,16 @@ from crps_extractor.models.review.records import Addition
 from crps_extractor.models.sheet import NOTHING, Sheet
 from crps_extractor.models.store.protocol import HistoryFilter, Store
 
-__all__ = ["SEEN", "Opened", "are_looks", "blind_refusal", "opened_in", "strange_import"]
+__all__ = [
+    "LAYING_OUT",
+    "SEEN",
+    "Opened",
+    "are_looks",
+    "beneath_refusal",
+    "blind_refusal",
+    "opened_in",
+    "strange_import",
+]
 
 SEEN = "seen:"
 """What the name of a note begins with that its reviewer looked at a report that came late; the report's id follows."""
@@ -110,6 +119,27 @@ def strange_import(changes: Sequence[Draft], scope: Scope, study: str) -> str:
 
 _IMPORTED = {EventKind.ANSWER, EventKind.ROW, EventKind.ROW_REMOVED, EventKind.QUERY}
 _SETTLING = {EventKind.SETTLED, EventKind.QUERY}
+
+
+LAYING_OUT = (EventKind.ROW, EventKind.ROW_REMOVED, EventKind.ANSWER)
+"""What a lead writes who lays out rows for every reviewer."""
+
+
+def beneath_refusal(changes: Sequence[Draft], laid: Sheet, submitted: Mapping[str, Opened | None]) -> str:
+    """Why a lead may not lay out these changes beneath submitted sheets; "" where none touches what was handed in.
+
+    ``submitted`` holds, by the reviewers' names, what is open in each of these sheets: rows that were added to the
+    study are laid out all the same.
+    """
+    shared = {section.id for section in laid.form.shared_sections()}
+    for name, opened in submitted.items():
+        rows = {row.id for section in shared for row in laid.rows(section)} | (opened.new_rows if opened else set())
+        for draft in (one for one in changes if one.kind in LAYING_OUT and one.row not in rows):
+            section = str(draft.body.get("section"))
+            if draft.kind is not EventKind.ROW or not (section in shared or (opened and opened.takes_rows(section))):
+                return f"{name} has submitted this study: what was laid out stays as it is under a submitted sheet."
+            rows.add(draft.row)
+    return ""
 
 
 def blind_refusal(changes: Sequence[Draft], owed: Sequence[Addition], sheets: Sequence[Sheet]) -> str:

@@ -6,16 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapp
 from dataclasses import replace
 from typing import Any
 
-from crps_extractor.models.event import (
-    CONSENSUS,
-    REVIEW,
-    Draft,
-    Event,
-    EventKind,
-    Scope,
-    new_id,
-    person_scope,
-)
+from crps_extractor.models.event import CONSENSUS, REVIEW, Draft, Event, EventKind, Scope, new_id, person_scope
 from crps_extractor.models.form import Form, Section
 from crps_extractor.models.form_file import form_to_data
 from crps_extractor.models.review.access import (
@@ -33,7 +24,15 @@ from crps_extractor.models.review.access import (
 from crps_extractor.models.review.assigning import assignment_refusal
 from crps_extractor.models.review.deciding import followed, follows
 from crps_extractor.models.review.facts import ADDITION, Facts, Person, Report, Slots, Study
-from crps_extractor.models.review.opening import Opened, are_looks, blind_refusal, opened_in, strange_import
+from crps_extractor.models.review.opening import (
+    LAYING_OUT,
+    Opened,
+    are_looks,
+    beneath_refusal,
+    blind_refusal,
+    opened_in,
+    strange_import,
+)
 from crps_extractor.models.review.reading import (
     first_handed_in,
     only_sections,
@@ -243,11 +242,9 @@ class Review:
 
     def add_study(self, label: str, slots: Slots | None = None) -> Study:
         """Add a study with its slots; by default those of the last study."""
-        studies = self.facts.studies
-        study = new_id()
+        studies, study, step = self.facts.studies, new_id(), new_id()
         order = max((known.order for known in studies), default=0) + 1
         given = slots or (studies[-1].slots if studies else Slots())
-        step = new_id()
         self.record(
             [
                 Draft(EventKind.STUDY, REVIEW, "", study, "", {"label": label, "order": order}, step),
@@ -301,10 +298,8 @@ def seen_until(review: Review, scope: Scope, study: str) -> str:
 
 def unblinded_sheet(review: Review, scope: Scope, study: str) -> Sheet:
     """All of a sheet, to work out what may be written or what would change; only what is counted in it may be said."""
-    cells = study_cells(review.store, review.facts, scope, study)
-    return Sheet(
-        review.form, scope, study, cells, _laid_out(review, study), review.forms.reopened(review.facts.form_hash)
-    )
+    cells, base = study_cells(review.store, review.facts, scope, study), _laid_out(review, study)
+    return Sheet(review.form, scope, study, cells, base, review.forms.reopened(review.facts.form_hash))
 
 
 def _sheet(review: Review, scope: Scope, study: str, until: str, sections: Collection[str] | None = None) -> Sheet:
@@ -322,10 +317,17 @@ def _sheet(review: Review, scope: Scope, study: str, until: str, sections: Colle
 
 def _added_refusal(review: Review, scope: Scope, study: str, changes: list[Draft]) -> str:
     """Why changes may not be made while an addition is at work; "" where they may."""
-    if person := scope.removeprefix(person_scope("")) if scope not in (REVIEW, CONSENSUS) else "":
-        opened = opened_to(review, study, person)
+    if scope == REVIEW:
+        if not study or not any(draft.kind in LAYING_OUT for draft in changes):
+            return ""
+        holders = review.facts.study(study).slots.holders
+        marks = {one: mark for one in holders if (mark := review.submission(one, study)) and mark.stands}
+        submitted = {review.facts.people[one].name: opened_to(review, study, one) for one in marks}
+        return beneath_refusal(changes, _laid_out(review, study), submitted)
+    if scope != CONSENSUS:
+        opened = opened_to(review, study, scope.removeprefix(person_scope("")))
         return opened.refusal(changes, unblinded_sheet(review, scope, study).section_of) if opened is not None else ""
-    if scope != CONSENSUS or not (owed := pending(review.facts.study(study), review.facts, review.submissions)):
+    if not (owed := pending(review.facts.study(study), review.facts, review.submissions)):
         return ""
     sheets = [review.consensus(study), *(sheet for _, sheet in review.slot_sheets(study))]
     return blind_refusal(changes, [review.facts.additions[one] for one in owed], sheets)

@@ -84,8 +84,17 @@ def test_rows_without_a_name_of_their_own_are_refused_in_one_sentence(review: Re
 def test_only_a_lead_lays_out_and_never_beneath_a_submitted_sheet(review: Review) -> None:
     assert layout_refusal(review, "s1") == ""
     assert "lead" in layout_refusal(seen_by(review, ANNA), "s1")
-    hand_in_sheet(seen_by(review, ANNA))
-    assert "Anna Arm has submitted" in layout_refusal(Review(review.store, "lea"), "s1")
+    row = lay_out(review, groups=["Ketamine"]).rows("groups")[0].id
+    anna = seen_by(review, ANNA)
+    anna.record([anna.own_sheet("s1").set(row, "n_allocated", said("30"))])
+    hand_in_sheet(anna)
+    lead = Review(review.store, "lea")
+    assert "Anna Arm has submitted" in layout_refusal(lead, "s1")
+    laid = lead.sheet(REVIEW, "s1")
+    for change in (laid.set(row, "group_label", said("other")), laid.add_row("groups"), laid.remove_row(row)):
+        with pytest.raises(NotAllowedError, match="Anna Arm has submitted"):
+            lead.record([change])
+    assert names(Review(review.store, "anna").own_sheet("s1"), "groups") == ["Ketamine"]
 
 
 def test_the_lead_learns_who_has_begun_and_nothing_else(review: Review) -> None:
