@@ -55,7 +55,9 @@ def pdf_path(review: Path, sha256: str, file: str) -> Path | None:
 def take_pdf(review: Path, source: Path, label: str) -> KeptPdf:
     """Copy a PDF into the review's folder under a readable name; the same content is kept once.
 
-    Raises PdfNotTakenError when the file is no PDF or cannot be read or written; nothing is left half-written.
+    A file that was annotated or replaced under a name that carries this content's hash stays as it is, and the copy
+    gets a name of its own. Raises PdfNotTakenError when the file is no PDF or cannot be read or written; nothing is
+    left half-written.
     """
     refused = why_not_pdf(source)
     if refused is not None:
@@ -65,11 +67,13 @@ def take_pdf(review: Path, source: Path, label: str) -> KeptPdf:
     try:
         folder.mkdir(exist_ok=True)
         digest = _copy_hashed(source, growing)
-        known = pdf_path(review, digest, "")
+        lying = sorted(folder.glob(f"*{digest[:16]}*.pdf"))
+        known = next((one for one in lying if sha256_of(one) == digest), None)
         if known is not None:
             growing.unlink()
             return KeptPdf(digest, known.name)
-        target = folder / _file_name(folder, label, digest)
+        names = (_file_name(folder, f"{label}{again}", digest) for again in ("", *(f" {n}" for n in range(2, 100))))
+        target = next((folder / name for name in names if not (folder / name).exists()), folder / f"{digest}.pdf")
         _rename(growing, target)
         target.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
     except OSError as error:

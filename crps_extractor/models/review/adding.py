@@ -108,6 +108,9 @@ def _enter(review: Review, copied: Copied, study: str) -> Added:
     if kept is None:
         return Added(file, refused=copied.refused)
     known = next((report for report in facts.reports() if report.sha256 == kept.sha256), None)
+    if known is not None and known.file != kept.file:
+        report = review.add_report(replace(known, file=kept.file))
+        return Added(file, report, matched="it lies beside the review again as it was taken in")
     if known is not None:
         return Added(file, refused=f"{file.name} is in this review already, as {_home(facts, known)}.")
     waiting = [report for report in facts.reports(study) if not report.has_pdf]

@@ -42,6 +42,19 @@ def test_the_same_content_under_two_names_is_kept_once(tmp_path: Path) -> None:
     assert len(list(pdf_folder(review).iterdir())) == 1
 
 
+def test_the_original_taken_again_is_not_taken_for_a_copy_that_was_annotated_meanwhile(tmp_path: Path) -> None:
+    review = tmp_path / "Ketamine.crpx"
+    first = take_pdf(review, a_pdf(tmp_path), "Smith 2019")
+    annotated = pdf_folder(review) / first.file
+    annotated.chmod(0o600)
+    annotated.write_bytes(CONTENT + b"a note in the margin")
+    again = take_pdf(review, a_pdf(tmp_path), "Smith 2019")
+    assert again.sha256 == first.sha256
+    assert (pdf_folder(review) / again.file).read_bytes() == CONTENT
+    assert annotated.read_bytes().endswith(b"margin")
+    assert take_pdf(review, a_pdf(tmp_path), "Smith 2019") == again
+
+
 def test_a_pdf_renamed_in_the_folder_is_found_by_its_hash(tmp_path: Path) -> None:
     review = tmp_path / "Ketamine.crpx"
     kept = take_pdf(review, a_pdf(tmp_path), "Smith 2019")

@@ -202,3 +202,19 @@ def test_another_reports_pdf_is_not_kept_in_its_place_and_only_a_lead_keeps(revi
         keep_changed(review, main(review), "e" * 64)
     with pytest.raises(NotAllowedError):
         keep_changed(seen_by(review, ANNA), main(review), "f" * 64)
+
+
+def test_the_original_added_again_takes_its_place_and_the_annotated_copy_is_kept(
+    review: Review, tmp_path: Path
+) -> None:
+    known = main(review)
+    annotated = replaced_by(review, "first page", "with a note in the margin")
+    content = annotated.read_bytes()
+    (again,) = add_pdfs(review, path_of(review), [tmp_path / "Smith 2019.pdf"], "s1")
+    assert "as it was taken in" in again.matched
+    assert [report.id for report in review.facts.reports("s1")] == [known.id]
+    assert main(review).sha256 == known.sha256
+    assert why_changed(file_of(review), main(review)) == ("", "")
+    assert annotated.read_bytes() == content
+    (twice,) = add_pdfs(review, path_of(review), [tmp_path / "Smith 2019.pdf"], "s1")
+    assert "already" in twice.refused
