@@ -23,6 +23,7 @@ from crps_extractor.ui.document.table_marking import TableMarking
 from crps_extractor.ui.document.text_search import TextSearch
 from crps_extractor.ui.document.text_view import TextView
 from crps_extractor.ui.theme import Theme
+from crps_extractor.ui.widgets.table_clipboard import PlacedText
 
 __all__ = ["TableCapture"]
 
@@ -107,8 +108,9 @@ class TableCapture(QObject):
             return
         if self.dialog is not None:
             self.dialog.close()
-        self.dialog = dialog = TableDialog(self._report, read, self._theme, self.put, self._window)
-        dialog.destroyed.connect(partial(self._gone, dialog))
+        put = partial(self._put, self._report) if self.put is not None else None
+        self.dialog = dialog = TableDialog(self._report, read, self._theme, put, self._window)
+        dialog.finished.connect(self._gone)
         dialog.show()
         self._draw(table, size, dialog)
 
@@ -118,9 +120,14 @@ class TableCapture(QObject):
             "Mark the table alone, or type its figures."
         ).format(page + 1, LETTER_LIMIT)
 
-    def _gone(self, dialog: TableDialog) -> None:
-        if self.dialog is dialog:
-            self.dialog = None
+    def _put(self, report: str, cells: Sequence[Sequence[PlacedText]]) -> str:
+        """Put a table into the grid of the study whose report is shown; why not, "" when it is done."""
+        if report != self._report:
+            return self.tr("Another report is shown now. Show the report of this table again to put it into the grid.")
+        return self.put(cells) if self.put is not None else self.tr("There is no grid here.")
+
+    def _gone(self) -> None:
+        self.dialog = None
 
     def _draw(self, table: PrintedTable, size: PageSize, dialog: TableDialog) -> None:
         """Ask for the picture of the table, turned so that its text reads from left to right."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSpinBox,
     QSplitter,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crps_extractor.models.documents.capture import printed_proposals
 from crps_extractor.models.documents.tables import PrintedTable, parted_column
 from crps_extractor.ui.document.table_model import Part, TableModel
 from crps_extractor.ui.document.table_picture import TablePicture
@@ -59,6 +61,7 @@ class TableDialog(QDialog):
         self.put_button = self._buttons.addButton(self.tr("Put into the grid"), role)
         self.copy_button = self._buttons.addButton(self.tr("Copy"), role)
         self._buttons.addButton(QDialogButtonBox.StandardButton.Close).clicked.connect(self.close)
+        self.proposals = tuple(self._proposal(number) for number in (1, 2))
         self._set_up_view()
         self._lay_out()
         self._connect()
@@ -210,6 +213,27 @@ class TableDialog(QDialog):
                     here.row() + 1, here.column() + 1, self.model.said(here.row(), here.column())
                 )
             )
+            self._propose()
+
+    def _propose(self) -> None:
+        """Offer what may be printed where signs before figures were lost; only the picture tells which it is."""
+        here = self.view.currentIndex()
+        is_doubtful = here.isValid() and self.model.is_doubtful(here.row(), here.column())
+        printed = printed_proposals(self.model.text(here.row(), here.column())) if is_doubtful else ()
+        for number, button in enumerate(self.proposals):
+            button.setVisible(number < len(printed))
+            if number < len(printed):
+                button.setText(f"&{number + 1}  {printed[number].replace('&', '&&')}")
+                button.setAccessibleName(self.tr("The picture shows {}").format(printed[number]))
+                button.setProperty("printed", printed[number])
+
+    def _proposal(self, number: int) -> QPushButton:
+        """A button, with Alt and its number, that says what the picture shows in the current cell."""
+        button = QPushButton(self)
+        button.setShortcut(QKeySequence(f"Alt+{number}"))
+        button.clicked.connect(lambda: self.model.setData(self.view.currentIndex(), button.property("printed")))
+        button.hide()
+        return button
 
     def _set_up_view(self) -> None:
         self.view.setModel(self.model)
@@ -240,11 +264,18 @@ class TableDialog(QDialog):
         column.addWidget(self.said)
         column.addWidget(halves, 1)
         column.addWidget(self.about_cell)
+        offered = FlowLayout()
+        for button in self.proposals:
+            offered.addWidget(button)
+        column.addLayout(offered)
         column.addLayout(self._layout_buttons())
         column.addLayout(self._part_line())
         column.addWidget(self._buttons)
         self.put_button.setVisible(self._put is not None)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter in a cell puts nothing anywhere
         self.resize(760, 680)
+        halves.setSizes([280, 240])
         self.view.setFocus()
 
     def _layout_buttons(self) -> FlowLayout:
@@ -273,6 +304,7 @@ class TableDialog(QDialog):
         for (name, words), said in zip(names.items(), spoken, strict=True):
             label = QLabel(words, self)
             label.setBuddy(self.spins[name])
+            label.setMinimumHeight(self.spins[name].sizeHint().height())
             self.spins[name].setAccessibleName(said)
             line.addWidget(label)
             line.addWidget(self.spins[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, Qt, QVariantAnimation, Signal
@@ -77,7 +78,7 @@ class TextView(PageView):
         self.viewport().update()
 
     def set_found(self, hits: tuple[tuple[int, int, int], ...], now: tuple[int, int, int] | None) -> None:
-        """Show the hits of a search (page, start, end in raw text) and the one looked at now."""
+        """Show the hits of a search (page, start, end in raw text; in order) and the one looked at now."""
         self._found, self._found_now = hits, now
         self.viewport().update()
 
@@ -214,8 +215,9 @@ class TextView(PageView):
     def _paint_found(self, painter: QPainter, pages: range) -> None:
         fill = QColor("#56B4E9")
         fill.setAlpha(110)
-        for hit in self._found:
-            text = self.feed.text(hit[0]) if hit[0] in pages else None
+        first, last = (bisect_left(self._found, (page,)) for page in (pages.start, pages.stop))
+        for hit in self._found[first:last]:
+            text = self.feed.text(hit[0])
             if text is not None:
                 boxes = self._boxes(hit[0], text.rects(hit[1], hit[2]))
                 if hit != self._found_now:
