@@ -145,8 +145,9 @@ class ReviewCommands(QObject):
 
         def offer(found: Rescue | None) -> None:
             if found is None:
+                is_ours = backups_of(path) or (isinstance(reason, StoreError) and reason.code == "corrupt")
                 none = self.tr("{0}\n\nThere is no good backup of it.")
-                tell(self.window, title, none.format(reason) if backups_of(path) else str(reason))
+                tell(self.window, title, none.format(reason) if is_ours else str(reason))
                 return
             backup = found.backup
             question = self.tr(
@@ -243,18 +244,22 @@ class ReviewCommands(QObject):
     # -- export --------------------------------------------------------------------------------------------------
 
     def export(self) -> None:
-        """Choose what it shows and where, and write the dual-reviewer workbook."""
+        """Choose what, in which state and where, and write it."""
         desk = self.window.desk
         if desk is not None:
             self.window.form.commit()
             asking_what(desk, self.window.theme, self.window, self._choose_export)
 
-    def _choose_export(self, proposed: Path, freeze: str, batch: str) -> None:
-        title, kinds = self.tr("Export the workbook"), self.tr("Excel workbooks (*.xlsx)")
-        choose_new_file(self.window, title, proposed, kinds, lambda paths: self.export_to(paths[0], freeze, batch))
+    def _choose_export(self, proposed: Path, format: str, freeze: str, batch: str) -> None:
+        kinds = self.tr("Excel workbooks (*.xlsx)") if proposed.suffix == ".xlsx" else self.tr("Zip files (*.zip)")
 
-    def export_to(self, target: Path, freeze: str = "", batch: str = "") -> None:
-        """Write the workbook to a file, in a process of its own, from a copy of what is saved."""
+        def write(paths: list[Path]) -> None:
+            self.export_to(paths[0], freeze, batch, format)
+
+        choose_new_file(self.window, self.tr("Export"), proposed, kinds, write)
+
+    def export_to(self, target: Path, freeze: str = "", batch: str = "", format: str = "excel-dual") -> None:
+        """Write an export to a file, in a process of its own, from a copy of what is saved."""
         from crps_extractor.models.exports.aside import ExportFailedError, export_aside
 
         desk = self.window.desk
@@ -263,13 +268,11 @@ class ReviewCommands(QObject):
         viewer, copy = desk.review.viewer, desk.store.copy
 
         def work(operation: Operation) -> Path:
-            operation.say(self.tr("Writing the workbook"))
-            return export_aside(
-                copy, viewer, "excel-dual", target, must_stop=operation.must_stop, freeze=freeze, batch=batch
-            )
+            operation.say(self.tr("Writing the export"))
+            return export_aside(copy, viewer, format, target, must_stop=operation.must_stop, freeze=freeze, batch=batch)
 
         def done(path: Path) -> None:
-            self.window.say(self.tr("The workbook {0} is written.").format(path.name))
+            self.window.say(self.tr("{0} is written.").format(path.name))
 
         self.aside.run(self.tr("Exporting"), work, done, (StoreError, ExportFailedError, OSError))
 

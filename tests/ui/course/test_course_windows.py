@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -110,17 +111,39 @@ def test_an_export_asks_which_state_and_batch_it_shows(at, sample: Path, known: 
     at.open(sample, known["Anna"])
     dialog = opened(at, "export", ExportDialog)
     told = []
-    dialog.chosen.connect(lambda freeze, batch: told.append((freeze, batch)))
+    dialog.chosen.connect(lambda *said: told.append(said))
     dialog.state.setCurrentIndex(1)
     dialog.batch.setCurrentIndex(1)
     dialog.accept()
     (frozen,), (batch,) = at.window.desk.facts.freezes, at.window.desk.facts.batches
-    assert told == [(frozen, batch)]
+    assert told == [("excel-dual", frozen, batch)]
     target = sample.parent / "out.xlsx"
     at.put_dialogs_away()
     at.window.review_commands.export_to(target, frozen, batch)
     at.until(lambda: not at.window.review_commands.aside.is_running)
     assert target.exists()
+
+
+def test_data_for_r_is_offered_with_what_it_holds_and_written(at, sample: Path, known: dict[str, str]) -> None:
+    at.open(sample, known["Anna"])
+    dialog = opened(at, "export", ExportDialog)
+    formats = [dialog.format.itemData(row) for row in range(dialog.format.count())]
+    assert formats == ["excel-dual", "r-results", "r-effects", "study-table"]
+    assert not dialog.state.isEnabled()
+    for row in range(dialog.format.count()):
+        dialog.format.setCurrentIndex(row)
+        assert dialog.about.text().endswith(".")
+    dialog.format.setCurrentIndex(formats.index("r-effects"))
+    told = []
+    dialog.chosen.connect(lambda *said: told.append(said))
+    dialog.accept()
+    assert told == [("r-effects", "", "")]
+    at.put_dialogs_away()
+    target = sample.parent / "effects.zip"
+    at.window.review_commands.export_to(target, format="r-effects")
+    at.until(lambda: not at.window.review_commands.aside.is_running)
+    with zipfile.ZipFile(target) as folder:
+        assert "r-effects.csv" in folder.namelist()
 
 
 # -- contacts ----------------------------------------------------------------------------------------------------------

@@ -194,8 +194,7 @@ def _n(opened: Opened, result: Seen) -> Given:
 
 def _printed_mean(opened: Opened, result: Seen, summary: Summary | None) -> Given:
     if summary is None or summary.centre is None:
-        status = opened.status(result, "result.value")
-        return Given(lacks=f"The value is {status}." if status and status != "reported" else "There is no value.")
+        return Given(lacks=_no_value(opened, result))
     if summary.centre_type != "mean":
         named = summary.centre_type.replace("_", " ")
         return Given(lacks=f"A {named} is printed, no mean." if named else "It is not said whether it is a mean.")
@@ -206,8 +205,8 @@ def _printed_mean(opened: Opened, result: Seen, summary: Summary | None) -> Give
 
 
 def _printed_sd(opened: Opened, result: Seen, summary: Summary | None) -> Given:
-    if summary is None:
-        return Given(lacks="There is no value.")
+    if summary is None or summary.centre is None:
+        return Given(lacks=_no_value(opened, result))
     if summary.spread_type == "sd" and summary.spread is not None:
         shown = printed(summary.spread)
         if shown and not shown.startswith("-"):
@@ -219,6 +218,11 @@ def _printed_sd(opened: Opened, result: Seen, summary: Summary | None) -> Given:
         return Given(lacks="No SD is printed.")
     named = SPREADS.get(summary.spread_type, summary.spread_type)
     return Given(lacks=f"Printed is a spread of another kind ({named}), and no SD was derived from it.")
+
+
+def _no_value(opened: Opened, result: Seen) -> str:
+    status = opened.status(result, "result.value")
+    return f"The value is {status}." if status and status != "reported" else "There is no value."
 
 
 def _imputed(opened: Opened, result: Seen, lent: Borrowed) -> Given:

@@ -12,7 +12,7 @@ from crps_extractor.models.checks.running import problems_of
 from crps_extractor.models.checks.seen import Seen, study_of
 from crps_extractor.models.compare.consensus import HOWS, study_consensus
 from crps_extractor.models.compare.difference import Difference, StudyComparison
-from crps_extractor.models.event import CONSENSUS
+from crps_extractor.models.event import CONSENSUS, REVIEW
 from crps_extractor.models.exports.base import Say
 from crps_extractor.models.exports.pages.study_view import mode_of
 from crps_extractor.models.kinds.base import Context, Strength
@@ -48,6 +48,8 @@ class Opened:
     comparison: StudyComparison
     sheet: Sheet
     context: Context
+    laid: Sheet
+    """What the lead laid out for both reviewers; it counts as nobody's extraction."""
 
     @property
     def is_single(self) -> bool:
@@ -90,7 +92,7 @@ class Opened:
             return ""
         if not difference.is_agreed:
             return "not settled yet"
-        return "laid out by the lead" if self.sheet.is_laid(*place) else HOWS["agreed"]
+        return "laid out by the lead" if self.laid.answer(*place) is not None else HOWS["agreed"]
 
     def shown(self, seen: Seen | None, means: str) -> str:
         """An answer in one line as published, "" where there is none, in brackets what the paper says instead."""
@@ -158,7 +160,8 @@ def opened_studies(review: Review, say: Say) -> Iterator[Opened]:
         say(f"Reading {study.label}", number, len(studies))
         if study.slots.holders and review.may_read(CONSENSUS, study.id):
             comparison, sheet = study_consensus(review, study.id)
-            yield Opened(review, study, comparison, sheet, context_of(sheet, review.facts.tables))
+            context = context_of(sheet, review.facts.tables)
+            yield Opened(review, study, comparison, sheet, context, review.sheet(REVIEW, study.id))
 
 
 def closed_studies(review: Review) -> list[tuple[str, str]]:

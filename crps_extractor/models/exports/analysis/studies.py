@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from crps_extractor.models.checks.seen import Seen, rows_of, study_of
 from crps_extractor.models.exports.analysis.described import STUDY_COLUMNS, study_cells
 from crps_extractor.models.exports.analysis.opened import Opened
 from crps_extractor.models.exports.analysis.table import NUMBER, Column, Line
 from crps_extractor.models.kinds.register import kind_of
+from crps_extractor.models.numbers import rounded_text
 
 __all__ = ["BIAS_COLUMNS", "DOSE_COLUMNS", "STUDY_TABLE_COLUMNS", "bias_lines", "dose_lines", "study_line"]
 
@@ -183,7 +185,7 @@ def _dose(opened: Opened, row: Seen, group: str, means: str) -> dict[str, str]:
 
 
 def _dose_words(line: Line) -> str:
-    ends = [line[name] for name in ("base_value", "base_low", "base_high") if line.get(name)]
+    ends = [rounded_text(Fraction(line[name])) for name in ("base_value", "base_low", "base_high") if line.get(name)]
     base = f" (= {' to '.join(ends)} {line['base_unit']})" if ends and line["base_unit"] != line["unit"] else ""
     published = line["dose_as_published"] or f"[{line['dose_status']}]"
     return f"{line['group']}, {line['what']}: {published}{base}"
@@ -208,8 +210,8 @@ def _baseline(opened: Opened, what: str) -> str:
 def _treatment(opened: Opened, treatment: Seen) -> str:
     group = treatment.refers("dose.group")
     told = {name: opened.shown(treatment, f"dose.{name}") for name in _TREATMENT}
-    units = {"hours_per_day": "h a day", "days": "days", "courses": "courses"}
-    said = [f"{words} {units.get(name, '')}".strip() for name, words in told.items() if words]
+    named = {"hours_per_day": "hours a day: ", "days": "days: ", "courses": "courses: "}
+    said = [f"{named.get(name, '')}{words}" for name, words in told.items() if words]
     of = opened.shown(group, "group.label") if group is not None else ""
     return f"{of}: {', '.join(said)}" if of else ", ".join(said)
 
