@@ -178,7 +178,7 @@ class ImportCommands(QObject):
             return
         label = self.tr("In every study that it filled. What was changed since stays as it is.")
         chosen = lambda name: take_import_back(self.window, desk, known[name])  # noqa: E731
-        ask_choice(self.window, title, label, list(known), chosen)
+        ask_choice(self.window, title, label, self.tr("Take it back"), list(known), chosen)
 
     def _named(self, desk: ReviewDesk, imported: BroughtIn) -> str:
         moment = moment_of(imported.time).astimezone()
@@ -212,7 +212,9 @@ class ImportCommands(QObject):
         elif people:
             label = self.tr("Whose sheet is it? A colleague's sheet begins empty where it is blind to you.")
             said = lambda name: self._choose_target(desk, name, people[name])  # noqa: E731
-            ask_choice(self.window, self.tr("Export a sheet for Excel"), label, list(people), said)
+            ask_choice(
+                self.window, self.tr("Export a sheet for Excel"), label, self.tr("Choose a file…"), list(people), said
+            )
 
     def _choose_target(self, desk: ReviewDesk, name: str, person: str) -> None:
         proposed = desk.path.with_name(f"{desk.path.stem} – {name.replace('/', ' ')}.xlsx")

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from crps_extractor.ui.actions import Command, tr
 from crps_extractor.ui.theme import GROUP_GAP, Theme
 from crps_extractor.ui.widgets.calm import pale_selection
+from crps_extractor.ui.widgets.fitting import fit
+from crps_extractor.ui.widgets.tables import RoomyCells
 
 __all__ = ["KeysDialog"]
 
@@ -32,7 +34,8 @@ class KeysDialog(QDialog):
         self.setWindowTitle(self.tr("Keys"))
         rows = [(_native(command.keys), command) for command in commands if command.keys]
         self.table = QTableWidget(len(rows), 3, self)
-        self.table.setHorizontalHeaderLabels([self.tr("Keys"), self.tr("Command"), self.tr("What it does")])
+        titles = [self.tr("Keys"), self.tr("Command"), self.tr("What it does")]
+        self.table.setHorizontalHeaderLabels(titles)
         self.table.setAccessibleName(self.tr("Keys"))
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -40,7 +43,10 @@ class KeysDialog(QDialog):
         self.table.setShowGrid(False)
         for row, (keys, command) in enumerate(rows):
             for column, text in enumerate((keys, tr(command.title).rstrip("…"), tr(command.tip))):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{titles[column]}: {text}")
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
         pale_selection(self.table, theme)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -48,11 +54,12 @@ class KeysDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        self.table.setItemDelegate(RoomyCells(self.table))
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
         column_layout.addWidget(self.table, 1)
         column_layout.addWidget(buttons)
-        self.resize(720, 640)
+        fit(self, 720, 640)
 
 
 def _native(keys: tuple[str, ...]) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MainWindow"]
 
+FAILURE_ICON = 32
+
 
 class MainWindow(Workplace):
     """The workplace with its menus, its keys and its status bar."""
@@ -89,7 +91,8 @@ class MainWindow(Workplace):
             "if it happens again, close the program and open the review anew. The details hold no answers "
             "and can be sent to whoever looks after the program."
         )
-        tell(self, self.tr("Something in the program failed"), sentence, report, is_failure=True)
+        box = tell(self, self.tr("Something in the program failed"), sentence, report, is_failure=True)
+        box.setIconPixmap(self.theme.icon("problem-strong", Meaning.REFUSED).pixmap(FAILURE_ICON, FAILURE_ICON))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Whoever takes in dropped files is there before the file is let go."""

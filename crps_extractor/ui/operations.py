@@ -14,6 +14,8 @@ from crps_extractor.ui.saying import tell
 __all__ = ["Operation", "RunningAside", "Stopped", "Work"]
 
 SHOWN_AFTER_MS = 400
+WIDTH = 400
+"""Pixels: room for its sentences, so that it keeps its width while they change."""
 
 Work = Callable[["Operation"], Any]
 """Runs off the window's thread on plain data; it may call ``say`` and must look at ``must_stop`` now and then."""
@@ -141,6 +143,7 @@ class RunningAside(QObject):
         progress = QProgressDialog(operation.title, self.tr("Stop"), 0, 0, self._window)
         progress.setWindowTitle(operation.title)
         progress.setMinimumDuration(SHOWN_AFTER_MS)
+        progress.setMinimumWidth(WIDTH)
         progress.setAutoReset(False)
         progress.canceled.connect(operation.stop)
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QTextEdit, QWidget
+
+from crps_extractor.ui.widgets.fitting import fit
 
 __all__ = [
     "ask",
@@ -19,24 +21,28 @@ __all__ = [
     "tell",
 ]
 
+_ASKING_WIDTH = 480
+
 Chosen = Callable[[list[Path]], object]
 
 
 def tell(parent: QWidget, title: str, sentence: str, details: str = "", *, is_failure: bool = False) -> QMessageBox:
     """Say something that waits for the person, while the window goes on; ``details`` can be opened and copied."""
-    icon = QMessageBox.Icon.Warning if is_failure else QMessageBox.Icon.Information
+    icon = QMessageBox.Icon.Warning if is_failure else QMessageBox.Icon.NoIcon
     box = QMessageBox(icon, title, sentence, QMessageBox.StandardButton.Ok, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if details:
         box.setDetailedText(details)
+        for text in box.findChildren(QTextEdit):
+            text.setAccessibleName(parent.tr("Details"))
     box.open()
     return box
 
 
 def ask(parent: QWidget, title: str, sentence: str, button: str, yes: Callable[[], object]) -> QMessageBox:
     """Ask before something is done; ``button`` is a verb, the other way is to cancel."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, sentence, QMessageBox.StandardButton.Cancel, parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, sentence, QMessageBox.StandardButton.Cancel, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     chosen = box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
@@ -46,30 +52,24 @@ def ask(parent: QWidget, title: str, sentence: str, button: str, yes: Callable[[
     return box
 
 
-def ask_text(parent: QWidget, title: str, label: str, said: Callable[[str], object], text: str = "") -> QInputDialog:
-    """Ask for one line of text."""
-    dialog = QInputDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(label)
+def ask_text(
+    parent: QWidget, title: str, label: str, verb: str, said: Callable[[str], object], text: str = ""
+) -> QInputDialog:
+    """Ask for one line of text; ``verb`` is on the button."""
+    dialog = _input_dialog(parent, title, label, verb)
     dialog.setTextValue(text)
     dialog.textValueSelected.connect(said)
-    dialog.resize(480, dialog.sizeHint().height())
     dialog.open()
     return dialog
 
 
 def ask_choice(
-    parent: QWidget, title: str, label: str, choices: Sequence[str], said: Callable[[str], object]
+    parent: QWidget, title: str, label: str, verb: str, choices: Sequence[str], said: Callable[[str], object]
 ) -> QInputDialog:
-    """Ask for one of some choices, the first of them proposed."""
-    dialog = QInputDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(label)
+    """Ask for one of some choices, the first of them proposed; ``verb`` is on the button."""
+    dialog = _input_dialog(parent, title, label, verb)
     dialog.setComboBoxItems(list(choices))
     dialog.textValueSelected.connect(said)
-    dialog.resize(480, dialog.sizeHint().height())
     dialog.open()
     return dialog
 
@@ -107,6 +107,21 @@ def _file_dialog(
     dialog.setFileMode(mode)
     dialog.filesSelected.connect(lambda names: chosen(_paths(names)))
     dialog.open()
+    return dialog
+
+
+def _input_dialog(parent: QWidget, title: str, label: str, verb: str) -> QInputDialog:
+    """A dialog of one line whose words wrap instead of making it as wide as the screen."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setOkButtonText(verb)
+    for words in dialog.findChildren(QLabel):
+        words.setWordWrap(True)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+    layout = dialog.layout()
+    fit(dialog, _ASKING_WIDTH, layout.totalHeightForWidth(_ASKING_WIDTH) if layout else 0)
     return dialog
 
 

@@ -216,7 +216,7 @@ class StudyCommands(QObject):
             departs = departing(self.window.study.review, self.window.study.study)
             label = f"{label}\n\n{departs}" if departs else label
             said = partial(self._reopen, self.window.study.study)
-            ask_text(self.window, self.tr("Reopen my sheet"), label, said)
+            ask_text(self.window, self.tr("Reopen my sheet"), label, self.tr("Reopen"), said)
 
     def _reopen(self, study: str, reason: str) -> None:
         if self.window.desk is None:
@@ -245,12 +245,12 @@ class StudyCommands(QObject):
         if desk is not None and study:
             label = desk.facts.study(study).label
             said = partial(self._rename, desk, study)
-            title, asked = self.tr("Rename study"), self.tr("The study's label")
+            title, asked, verb = self.tr("Rename study"), self.tr("The study's label"), self.tr("Rename")
             proposed = proposed_labels(desk.review, study)
             if proposed:
-                ask_choice(self.window, title, asked, [label, *proposed], said).setComboBoxEditable(True)
+                ask_choice(self.window, title, asked, verb, [label, *proposed], said).setComboBoxEditable(True)
             else:
-                ask_text(self.window, title, asked, said, label)
+                ask_text(self.window, title, asked, verb, said, label)
 
     def _rename(self, desk: ReviewDesk, study: str, label: str) -> None:
         if label.strip():

@@ -29,7 +29,8 @@ GAP, GROUP_GAP, PANE_GAP = 8, 16, 24
 """Pixels between things that belong together, between groups, and around a pane; the grid is 4."""
 
 
-EDGED = ("QCheckBox", "QRadioButton", "QLineEdit", "QComboBox", "QPlainTextEdit", "QTableView", "QListWidget")
+LISTS = ("QListView", "QTableView", "QTreeView")
+EDGED = ("QCheckBox", "QRadioButton", "QLineEdit", "QComboBox", "QPlainTextEdit", *LISTS)
 """Controls whose edge is drawn from the ground's colour, only darker: they get one from which it can be seen."""
 
 
@@ -162,10 +163,17 @@ class Theme(QObject):
             edges = self.palette()
             edges.setColor(QPalette.ColorRole.Window, QColor("#9CA1A7" if self.is_dark else "#C4C8CC"))
             for kind in EDGED:
-                application.setPalette(edges, kind)
+                application.setPalette(self._pale(edges) if kind in LISTS else edges, kind)
             application.setPalette(self.palette(), "QHeaderView")  # else its empty end takes the edge of its table
         self._icons.clear()
         self.changed.emit()
+
+    def _pale(self, palette: QPalette) -> QPalette:
+        """The same with a pale ground under what is chosen."""
+        pale = QPalette(palette)
+        pale.setColor(QPalette.ColorRole.Highlight, self.chosen())
+        pale.setColor(QPalette.ColorRole.HighlightedText, self.text(Meaning.TEXT))
+        return pale
 
     def palette(self) -> QPalette:
         """Qt's palette of the mode in force; what is disabled is greyed."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QStackedWi
 
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import EmptyState, quiet
 
@@ -42,7 +43,13 @@ class DerivedDialog(QDialog):
         self._may_settle = self._may_impute = False
         columns = (self.tr("For"), self.tr("Value"), self.tr("How"), self.tr("From what"))
         self.model = RowsModel(columns, self)
-        self.table = reading_table(self.model, self.tr("Derived and imputed values"), (0, 2, 3), self)
+        self.table = reading_table(
+            self.model,
+            self.tr("Derived and imputed values"),
+            (0, 2, 3),
+            self,
+            self.tr("Nothing was derived or imputed yet."),
+        )
         calm(self.table, theme)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._stack = QStackedWidget(self)
@@ -58,7 +65,7 @@ class DerivedDialog(QDialog):
         column.addWidget(self._stack, 1)
         column.addWidget(quiet(words, theme, self))
         column.addWidget(buttons)
-        self.resize(980, 420)
+        fit(self, 980, 420)
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

@@ -29,6 +29,7 @@ from crps_extractor.models.statistics.never import NEVER
 from crps_extractor.ui.calculator.worksheet import Worksheet
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import Wrapped, calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -200,4 +201,4 @@ class CalculatorDialog(QDialog):
         column.addWidget(self.said)
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column.addWidget(self._buttons)
-        self.resize(1040, 640)
+        fit(self, 1040, 640)

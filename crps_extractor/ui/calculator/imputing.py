@@ -24,6 +24,7 @@ from crps_extractor.models.statistics.method import Refused
 from crps_extractor.models.statistics.printed import plain
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import quiet
 
@@ -48,10 +49,11 @@ class _Asking(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
         column.setSpacing(GAP)
-        column.addLayout(self.form, 1)
+        column.addLayout(self.form)
         column.addWidget(self.said)
+        column.addStretch(1)
         column.addWidget(buttons)
-        self.resize(560, self.sizeHint().height())
+        fit(self, 560, self.sizeHint().height())
 
     def refuse(self, reason: str) -> None:
         """Say why it was not taken."""
@@ -97,7 +99,7 @@ class BorrowDialog(_Asking):
         self.ways.model().rowsMoved.connect(lambda *_: self._show())
         self._show()
         self.ways.setFixedHeight(self.ways.sizeHintForRow(0) * self.ways.count() + 2 * self.ways.frameWidth())
-        self.resize(680, 460)
+        fit(self, 680, 460 if donors else self.sizeHint().height())
 
     def chosen_ways(self) -> list[str]:
         """The ways that are ticked, in their order."""

@@ -98,7 +98,7 @@ class Worksheet(QWidget):
         column.addWidget(quiet(self.method.formula, theme, self, small=False))
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for one in self.method.inputs:
             assumed = self._assumed.get(one.name)
             line = QLineEdit(assumed.text if assumed else self._texts.get(one.name, one.default), self)

@@ -11,6 +11,7 @@ from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.answer_editor import AnswerEditor
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import heading, quiet
 
 __all__ = ["OtherDialog"]
@@ -77,5 +78,6 @@ class OtherDialog(QDialog):
             if name:
                 column.addWidget(quiet(name, theme, self))
             column.addWidget(widget)
+        column.addStretch(1)
         column.addWidget(self._buttons)
-        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
+        fit(self, _WIDTH, self.heightForWidth(_WIDTH))

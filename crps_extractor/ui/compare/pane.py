@@ -119,7 +119,7 @@ class ComparePane(CompareView):
             self._leave_out(pair, why)
         else:
             label = self.tr("Why is this row left out? The reason is kept and exported.")
-            ask_text(self, self.tr("Leave this row out"), label, partial(self._leave_out, pair))
+            ask_text(self, self.tr("Leave this row out"), label, self.tr("Leave out"), partial(self._leave_out, pair))
 
     def same_row(self) -> None:
         """Say that two rows are the same: the two that are selected, or the chosen one and one to choose."""
@@ -140,7 +140,7 @@ class ComparePane(CompareView):
             self._pair(other.id, pair.id) if side == 0 else self._pair(pair.id, other.id)
 
         if others:
-            ask_choice(self, self.tr("These are the same row"), label, names, said)
+            ask_choice(self, self.tr("These are the same row"), label, self.tr("Pair them"), names, said)
 
     def take_apart(self) -> None:
         """Say that the two rows of the chosen pair are not the same; each stands alone."""

@@ -20,6 +20,7 @@ from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
 from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -38,7 +39,9 @@ class AdditionsDialog(CourseDialog):
         self.setWindowTitle(self.tr("Add to finished studies"))
         self.listed: list[tuple[str, str]] = []
         self.model = RowsModel(("Added", "Study", "Waits for", "Why"), self)
-        self.table = reading_table(self.model, self.tr("What was added"), (1, 3), self)
+        self.table = reading_table(
+            self.model, self.tr("What was added"), (1, 3), self, self.tr("Nothing was added to finished studies yet.")
+        )
         self.leave_out = QPushButton(self.tr("Leave this study out"), self)
         self.leave_out.setAutoDefault(False)
         self.leave_out.clicked.connect(self.leave_chosen_out)
@@ -139,7 +142,7 @@ class AdditionsDialog(CourseDialog):
         both.setStretchFactor(1, 2)
         self.column.addWidget(both, 3)
         self.add_buttons(self.tr("Add it"))
-        self.resize(760, 680)
+        fit(self, 760, 680)
 
 
 def _ticked(tree: QTreeWidget) -> list[str]:

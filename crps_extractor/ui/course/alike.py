@@ -15,6 +15,7 @@ from crps_extractor.models.review.records import DUPLICATE, Decision
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import heading, quiet, wrapped
 
@@ -33,7 +34,9 @@ class AlikeDialog(CourseDialog):
         self._all, self.pairs = list(pairs), list[Alike]()
         self.count = heading("", self)
         self.model = RowsModel((self.tr("Study"), self.tr("Looks like"), self.tr("Because of")), self)
-        self.table = reading_table(self.model, self.tr("Pairs of studies"), (0, 1, 2), self)
+        self.table = reading_table(
+            self.model, self.tr("Pairs of studies"), (0, 1, 2), self, self.tr("No pair is left to look at.")
+        )
         self.about = wrapped("", self)
         self.stays = chooser({}, self)
         self.looked_at = QCheckBox(self.tr("Show pairs that were looked at and left as two"), self)
@@ -159,4 +162,4 @@ class AlikeDialog(CourseDialog):
         )
         self.column.addWidget(quiet(kept, self.theme, self))
         self.add_buttons()
-        self.resize(860, 600)
+        fit(self, 860, 600)

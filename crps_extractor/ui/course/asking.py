@@ -45,7 +45,7 @@ class CourseDialog(QDialog):
         """Fields with their labels to the left; each label names its field for a screen reader."""
         form = QFormLayout()
         form.setSpacing(GAP)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, widget in lines.items():
             widget.setAccessibleName(label)
             form.addRow(label, widget)
@@ -61,6 +61,8 @@ class CourseDialog(QDialog):
         buttons = QDialogButtonBox(standard.Cancel if verb else standard.Close, self)
         if verb:
             buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        else:  # Enter in a line of the dialog never closes it
+            buttons.button(standard.Close).setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.column.addWidget(buttons)

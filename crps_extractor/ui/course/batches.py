@@ -11,6 +11,7 @@ from crps_extractor.models.review.records import BATCH_KINDS
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import quiet
 
@@ -105,4 +106,4 @@ class BatchesDialog(CourseDialog):
         line.addStretch(1)
         self.column.addLayout(line)
         self.add_buttons()
-        self.resize(620, 560)
+        fit(self, 620, 560)

@@ -14,6 +14,7 @@ from crps_extractor.models.review.facts import Report
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import heading, quiet, wrapped
 
@@ -87,7 +88,7 @@ class ChangedPdfDialog(CourseDialog):
         )
         self.column.addWidget(quiet(hint, self.theme, self))
         self.add_buttons()
-        self.resize(800, 480 if self.quotes else 260)
+        fit(self, 800, 480 if self.quotes else 260)
 
     def _keep(self) -> None:
         self.accept()

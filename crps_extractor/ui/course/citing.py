@@ -14,6 +14,7 @@ from crps_extractor.models.review.facts import Facts
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -112,7 +113,7 @@ class ReferencesDialog(CourseDialog):
         self.column.addWidget(quiet(hint, theme, self))
         self.column.addWidget(self.said)
         self.column.addWidget(self._buttons())
-        self.resize(940, 560)
+        fit(self, 940, 560)
         self.model.ticks_changed.connect(self._count)
         self._count()
 

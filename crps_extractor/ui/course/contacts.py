@@ -11,6 +11,7 @@ from crps_extractor.models.review.contacting import Contact, add_contact, answer
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import quiet
 
@@ -25,7 +26,13 @@ class ContactsDialog(CourseDialog):
         self.setWindowTitle(self.tr("Contacts with authors"))
         self.contacts: list[Contact] = []
         self.model = RowsModel(("Study", "Sent on", "Whom", "About", "What came of it"), self)
-        self.table = reading_table(self.model, self.tr("Contacts with authors"), (0, 3), self)
+        self.table = reading_table(
+            self.model,
+            self.tr("Contacts with authors"),
+            (0, 3),
+            self,
+            self.tr("Nobody was asked yet. Fill in the lines below and add them to the log."),
+        )
         self.shown = chooser({"": self.tr("all studies"), **{one.id: one.label for one in desk.facts.studies}}, self)
         self.shown.setCurrentIndex(max(self.shown.findData(study), 0))
         self.study = chooser({one.id: one.label for one in desk.facts.studies}, self, study)
@@ -166,4 +173,4 @@ class ContactsDialog(CourseDialog):
         )
         self.column.addWidget(quiet(kept, self.theme, self))
         self.add_buttons()
-        self.resize(760, 720)
+        fit(self, 760, 720)

@@ -18,6 +18,7 @@ from crps_extractor.models.review.records import (
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import heading, quiet
 
 __all__ = ["DecisionDialog"]
@@ -96,4 +97,4 @@ class DecisionDialog(CourseDialog):
         self.column.addWidget(quiet(kept, self.theme, self))
         self.column.addStretch(1)
         self.add_buttons(self.tr("Record the decision"))
-        self.resize(560, 420)
+        fit(self, 560, self.sizeHint().height())

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import quiet
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class ExportDialog(CourseDialog):
         self.add_buttons(self.tr("Choose the file…"))
         self.format.currentIndexChanged.connect(self._tell)
         self._tell()
-        self.resize(560, self.sizeHint().height())
+        fit(self, 560, self.sizeHint().height())
 
     def _tell(self) -> None:
         """Say what the chosen export holds."""

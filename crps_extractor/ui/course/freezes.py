@@ -14,6 +14,7 @@ from crps_extractor.models.review.review import Review
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -36,10 +37,16 @@ class FreezesDialog(CourseDialog):
         super().__init__(desk, theme, "", parent)
         self.setWindowTitle(self.tr("Freezes"))
         self.freezes: list[Freeze] = []
-        self.model = RowsModel(("Name", "Date", "Studies", "Hash"), self, numbers=(2,))
-        self.table = reading_table(self.model, self.tr("Freezes"), (0,), self)
+        self.model = RowsModel(("Name", "Date", "Hash", "Studies"), self, numbers=(3,))
+        self.table = reading_table(self.model, self.tr("Freezes"), (0,), self, self.tr("Nothing is frozen yet."))
         self.changes = RowsModel(("When", "Who", "Study", "Sheet", "Where", "Now"), self)
-        self.changes_table = reading_table(self.changes, self.tr("What changed since"), (4, 5), self)
+        self.changes_table = reading_table(
+            self.changes,
+            self.tr("What changed since"),
+            (4, 5),
+            self,
+            self.tr("Choose a freeze and “What changed since”."),
+        )
         self.name, self.date = QLineEdit(self), QLineEdit(date.today().isoformat(), self)
         self.freeze = QPushButton(self.tr("Freeze the review"), self)
         self.look = QPushButton(self.tr("What changed since"), self)
@@ -54,7 +61,7 @@ class FreezesDialog(CourseDialog):
     def reread(self) -> None:
         """Show the freezes as they are now, the last one chosen."""
         self.freezes = list(self.desk.facts.freezes.values())
-        self.model.show([(one.name, one.date, str(len(one.studies)), one.hash[:_HASH_SHOWN]) for one in self.freezes])
+        self.model.show([(one.name, one.date, one.hash[:_HASH_SHOWN], str(len(one.studies))) for one in self.freezes])
         self.table.selectRow(len(self.freezes) - 1)
         self.look.setEnabled(bool(self.freezes))
         self.freeze.setEnabled(not self.desk.refusal(REVIEW, ""))
@@ -111,7 +118,7 @@ class FreezesDialog(CourseDialog):
         self.column.addWidget(self.changes_table, 2)
         self.column.addWidget(self.told)
         self.add_buttons()
-        self.resize(820, 640)
+        fit(self, 820, 640)
 
 
 def looked_at(review: Review, frozen: Freeze, say: Say | None = None) -> tuple[list[tuple[str, ...]], bool]:

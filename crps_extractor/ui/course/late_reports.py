@@ -14,6 +14,7 @@ from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -35,7 +36,13 @@ class LateReportsDialog(CourseDialog):
         self._study = study
         self.reports: list[Report] = []
         self.model = RowsModel(("Report", "Kind", "What you said of it"), self)
-        self.table = reading_table(self.model, self.tr("Reports since you submitted"), (0, 2), self)
+        self.table = reading_table(
+            self.model,
+            self.tr("Reports since you submitted"),
+            (0, 2),
+            self,
+            self.tr("No report came since you submitted."),
+        )
         self.why = QLineEdit(self)
         self.show_it = QPushButton(self.tr("Show the report"), self)
         self.leave = QPushButton(self.tr("Nothing in my sheet changes"), self)
@@ -114,4 +121,4 @@ class LateReportsDialog(CourseDialog):
         kept = self.tr("What you say is kept with your sheet. Reopening names the report as its reason.")
         self.column.addWidget(quiet(kept, self.theme, self))
         self.add_buttons()
-        self.resize(680, 440)
+        fit(self, 680, 440)

@@ -13,6 +13,7 @@ from crps_extractor.models.review.facts import Report
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.toned import indented
 from crps_extractor.ui.widgets.words import heading, quiet
@@ -46,7 +47,7 @@ class LostPdfsDialog(CourseDialog):
         )
         self.column.addWidget(quiet(hint, theme, self))
         self.add_buttons()
-        self.resize(760, 440)
+        fit(self, 760, 440)
 
     def show_found(
         self,

@@ -12,6 +12,7 @@ from crps_extractor.models.review.identity import AnsweredTwice, answered_twice,
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -51,7 +52,7 @@ class MergeDialog(CourseDialog):
         self.split.setVisible(bool(merged))
         self.column.addStretch(1)
         self.add_buttons(self.tr("Merge"))
-        self.resize(560, self.sizeHint().height())
+        fit(self, 560, self.sizeHint().height())
 
     def accept(self) -> None:
         """Merge this study into the chosen one."""
@@ -80,7 +81,13 @@ class TwiceDialog(CourseDialog):
         self._study, self._kept = study, kept
         self.twice: list[AnsweredTwice] = []
         self.model = RowsModel(("Row", "Field", "In this study", "In the merged study"), self)
-        self.table = reading_table(self.model, self.tr("Answers to choose between"), (1, 2, 3), self)
+        self.table = reading_table(
+            self.model,
+            self.tr("Answers to choose between"),
+            (1, 2, 3),
+            self,
+            self.tr("Nothing is left to choose between."),
+        )
         self.keep_own = QPushButton(self.tr("Keep this study's"), self)
         self.keep_other = QPushButton(self.tr("Take the merged study's"), self)
         self.keep_own.clicked.connect(lambda: self.choose(is_own=True))
@@ -96,7 +103,7 @@ class TwiceDialog(CourseDialog):
         hint = self.tr("Until you choose, the answer of this study holds. The other one stays in the history.")
         self.column.addWidget(quiet(hint, theme, self))
         self.add_buttons()
-        self.resize(720, 420)
+        fit(self, 720, 420)
         self.reread()
 
     def reread(self) -> None:

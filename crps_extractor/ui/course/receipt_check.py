@@ -8,6 +8,7 @@ from crps_extractor.models.review.receipts import check_receipt, what_it_proves
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.toned import indented
 from crps_extractor.ui.widgets.words import quiet, wrapped
 
@@ -38,7 +39,7 @@ class CheckReceiptDialog(CourseDialog):
         self.column.addSpacing(GAP)
         self.column.addWidget(self.result)
         self.add_buttons()
-        self.resize(560, 420)
+        fit(self, 560, 420)
 
     def check_now(self) -> None:
         """Compare what was pasted."""

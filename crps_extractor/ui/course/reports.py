@@ -12,6 +12,7 @@ from crps_extractor.models.review.records import NOTICE_KINDS
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.toned import indented
 from crps_extractor.ui.widgets.words import heading, quiet
@@ -28,7 +29,9 @@ class ReportsDialog(CourseDialog):
         self._study = study
         self.reports: list[Report] = []
         self.model = RowsModel(("Report", "Kind", "Notices", "Answers taken from it"), self, numbers=(3,))
-        self.table = reading_table(self.model, self.tr("Reports of the study"), (0, 2), self)
+        self.table = reading_table(
+            self.model, self.tr("Reports of the study"), (0, 2), self, self.tr("This study has no report yet.")
+        )
         kinds = {kind: kind.replace("_", " ") for kind in NOTICE_KINDS}
         self.kind = chooser(kinds, self)
         self.date, self.where, self.effect = QLineEdit(date.today().isoformat(), self), QLineEdit(self), QLineEdit(self)
@@ -113,4 +116,4 @@ class ReportsDialog(CourseDialog):
         self.add_form({self.tr("Study"): self.other})
         self.column.addLayout(indented(self.move_there, 0))
         self.add_buttons()
-        self.resize(680, 640)
+        fit(self, 680, 640)

@@ -25,6 +25,8 @@ class FindBar(QWidget):
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._typed.timeout.connect(self._want)
         self.field = QLineEdit(self, clearButtonEnabled=True, placeholderText=self.tr("Find in this PDF"))
+        for clear in self.field.findChildren(QToolButton):
+            clear.setAccessibleName(self.tr("Clear what is sought"))
         self.field.setAccessibleName(self.tr("Find in this PDF"))
         self.field.textChanged.connect(self._typed.start)
         self.pattern = QCheckBox(self.tr("Pattern"), self)

@@ -13,6 +13,7 @@ from crps_extractor.models.store.backups import Backup, backups_of, readable_nam
 from crps_extractor.models.store.rescue import difference_words
 from crps_extractor.models.store.scratch import private_folder
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.words import EmptyState, heading, quiet
 
@@ -54,7 +55,13 @@ class BackupsDialog(QDialog):
         self.backups = tuple(backups)
         self.model = RowsModel(("Made", "Compared with the review as it is now", "Folder", "Edits in it"), self, (3,))
         self.model.show([self._row(one) for one in self.backups])
-        self.table = reading_table(self.model, self.tr("Backups"), (1,), self)
+        self.table = reading_table(
+            self.model,
+            self.tr("Backups"),
+            (1,),
+            self,
+            self.tr("There is no backup yet. One is made whenever the review is opened or closed."),
+        )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.restore = buttons.addButton(self.tr("Go back to this one…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.restore.clicked.connect(self._restore)
@@ -78,7 +85,7 @@ class BackupsDialog(QDialog):
         self.table.selectionModel().currentChanged.connect(lambda *_: self._allow())
         self.table.setCurrentIndex(self.model.index(0, 0))
         self._allow()
-        self.resize(760, 460)
+        fit(self, 760, 460)
 
     def chosen(self) -> Compared | None:
         """The chosen backup."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCommandLinkButton, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import heading, wrapped
 
 __all__ = ["BeginDialog"]
@@ -43,7 +44,7 @@ class BeginDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.resize(520, column.totalHeightForWidth(520))
+        fit(self, 520, column.totalHeightForWidth(520))
 
     def _button(self, title: str, text: str, icon: QIcon) -> QCommandLinkButton:
         button = QCommandLinkButton(title, text, self)

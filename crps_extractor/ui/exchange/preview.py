@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from crps_extractor.models.review.exchanging import Incoming
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import heading, quiet
@@ -76,7 +77,7 @@ class PreviewDialog(QDialog):
             column.addWidget(self.table, 2)
         self._say_more(column, coming)
         self._add_buttons(column, coming)
-        self.resize(720, 520 if coming.coming else column.totalHeightForWidth(720))
+        fit(self, 720, 520 if coming.coming else column.totalHeightForWidth(720))
 
     def _say_more(self, column: QVBoxLayout, coming: Incoming) -> None:
         if self.contested.rows:

@@ -10,6 +10,7 @@ from crps_extractor.models.review.access import Submission
 from crps_extractor.models.review.history import moment_of
 from crps_extractor.models.review.submitting import short_code
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import heading, quiet, wrapped
 
 __all__ = ["ReceiptDialog"]
@@ -51,7 +52,7 @@ class ReceiptDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.resize(560, column.totalHeightForWidth(560))
+        fit(self, 560, column.totalHeightForWidth(560))
 
     def copy(self) -> None:
         """Put the receipt on the clipboard with the study and the time."""

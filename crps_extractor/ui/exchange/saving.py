@@ -12,6 +12,7 @@ from crps_extractor.models.store.rescue import edits
 from crps_extractor.ui.review_desk import ReviewDesk, Saving
 from crps_extractor.ui.saying import choose_new_file, documents_folder, tell
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import heading, quiet, wrapped
 
 __all__ = ["SavingDialog"]
@@ -40,7 +41,7 @@ class SavingDialog(QDialog):
         column.addWidget(buttons)
         desk.saving_changed.connect(self._show)
         self._show(desk.saving)
-        self.resize(560, column.totalHeightForWidth(560))
+        fit(self, 560, column.totalHeightForWidth(560))
 
     def _show(self, saving: Saving) -> None:
         waiting = self._desk.store.pending()

@@ -20,6 +20,7 @@ from crps_extractor.models.review.exchanging import pdfs_to_send, sheets_to_send
 from crps_extractor.models.store.package import SheetName
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -106,4 +107,4 @@ class SendDialog(QDialog):
         column.addWidget(self.pdfs)
         column.addSpacing(GAP)
         column.addWidget(buttons)
-        self.resize(600, 520)
+        fit(self, 600, 520)

@@ -53,6 +53,7 @@ class LayoutPreview(QWidget):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         column.addWidget(self.below)
+        column.addStretch(0)
 
     def show_layout(self, laid: Sheet, context: Context) -> None:
         """Show the lead's sheet of a study as it is now."""

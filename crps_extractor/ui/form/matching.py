@@ -9,6 +9,7 @@ from crps_extractor.models.form import Section
 from crps_extractor.models.review.layout import join_rows, joining_refusal, likely_twin, rows_to_match
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.toned import Words
 
 __all__ = ["MatchDialog"]
@@ -25,7 +26,7 @@ class MatchDialog(QDialog):
         self.choosers: dict[str, QComboBox] = {}
         lines = QFormLayout()
         lines.setSpacing(GAP)
-        lines.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        lines.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         own, laid = rows_to_match(desk.sheet, section.id)
         for row in own:
             name, chooser = desk.context.row_label(row.id), QComboBox(self)
@@ -53,7 +54,7 @@ class MatchDialog(QDialog):
         column.addWidget(self.said)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.resize(520, self.sizeHint().height())
+        fit(self, 520, self.sizeHint().height())
         self._look()
 
     def accept(self) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from crps_extractor.models.sheet import Place
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import quiet, wrapped
 
 __all__ = ["PLACES", "NotReportedDialog"]
@@ -108,4 +109,4 @@ class NotReportedDialog(QDialog):
         )
         column.addWidget(quiet(words, theme, self))
         column.addWidget(self._buttons)
-        self.resize(520, 560)
+        fit(self, 520, 560)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from crps_extractor.models.form import Choice
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import heading, quiet, wrapped
 
 __all__ = ["ChoiceTable", "RetireChoiceDialog"]
@@ -141,7 +142,7 @@ class RetireChoiceDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self.accepted.connect(lambda: self.wanted.emit(self.ticked()))
-        self.resize(480, self.sizeHint().height())
+        fit(self, 480, self.sizeHint().height())
 
     def ticked(self) -> list[str]:
         """The choices that take its place."""

@@ -22,6 +22,7 @@ from crps_extractor.models.forms.rules import field_mistakes
 from crps_extractor.models.forms.wording import values_to_choose, when_words
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import hairline, heading, quiet
 
@@ -187,7 +188,7 @@ class ConditionDialog(QDialog):
         column.addStretch(1)
         column.addWidget(self._said)
         column.addWidget(self._buttons)
-        self.resize(560, self.sizeHint().height())
+        fit(self, 560, self.sizeHint().height())
 
     def _choosing(self) -> QFormLayout:
         self._form_rows = QFormLayout()

@@ -41,6 +41,7 @@ from crps_extractor.ui.form_editor.tree import FormTree
 from crps_extractor.ui.saying import ask, choose_files, choose_new_file, documents_folder, tell
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import HairlineSplitter
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.toned import Words
 
 __all__ = ["FormEditor"]
@@ -275,7 +276,7 @@ class FormEditor(QDialog):
         column.setSpacing(GAP)
         column.addWidget(split, 1)
         column.addLayout(foot)
-        self.resize(1040, 720)
+        fit(self, 1040, 720)
 
     def _left(self) -> QWidget:
         left = QWidget(self)

@@ -21,6 +21,7 @@ from crps_extractor.models.forms.editing import add_choice, add_field
 from crps_extractor.models.kinds.register import KINDS
 from crps_extractor.ui.form_editor.details import Preview
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import hairline, heading
 
 __all__ = ["NewFieldDialog"]
@@ -108,4 +109,4 @@ class NewFieldDialog(QDialog):
         column.addWidget(self.preview)
         column.addStretch(1)
         column.addWidget(self._buttons)
-        self.resize(560, 480)
+        fit(self, 560, 480)

@@ -11,6 +11,7 @@ from crps_extractor.models.form_file import ChangeKind, FormChange
 from crps_extractor.models.review.form_changes import TouchedStudy
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -83,4 +84,4 @@ class PublishDialog(QDialog):
         column.addWidget(self._said)
         column.addWidget(self._buttons)
         self._said.setVisible(False)
-        self.resize(720, 560)
+        fit(self, 720, 560)

@@ -27,6 +27,7 @@ from crps_extractor.ui.history.model import HistoryModel, local_time, utc_time
 from crps_extractor.ui.history.reading import Read, ReadingAside
 from crps_extractor.ui.saying import choose_new_file, documents_folder, tell
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import reading_table
 from crps_extractor.ui.widgets.words import EmptyState, quiet
 
@@ -36,7 +37,7 @@ _SINCE_A_DAY = -1
 _AS_WIDE_AS = {
     columns.WHEN: "2026-12-28 20:58:58",
     columns.WHO: "Anna van Dijk-Berg",
-    columns.WHAT: "problem accepted",
+    columns.WHAT: "settled as reviewer 1",
     columns.SOURCE: "Schwartzman 2009, page 4",
 }
 """The other columns share what room is left."""
@@ -58,7 +59,13 @@ class HistoryDialog(QDialog):
         self.what, self.who, self.since = QComboBox(self), QComboBox(self), QComboBox(self)
         self.day = QDateEdit(QDate.currentDate(), self)
         self.text = QLineEdit(self)
-        self.table = reading_table(self.model, self.tr("History"), (columns.WHERE, columns.BEFORE, columns.AFTER), self)
+        self.table = reading_table(
+            self.model,
+            self.tr("History"),
+            (columns.WHERE, columns.BEFORE, columns.AFTER),
+            self,
+            self.tr("No change fits what is chosen above."),
+        )
         self._count, self._chosen = quiet("", theme, self), QLabel(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
@@ -229,7 +236,7 @@ class HistoryDialog(QDialog):
         column.addWidget(self._stack, 1)
         column.addWidget(self._chosen)
         column.addLayout(self._foot())
-        self.resize(1080, 560)
+        fit(self, 1080, 560)
 
     def _foot(self) -> QHBoxLayout:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

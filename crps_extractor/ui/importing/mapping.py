@@ -42,6 +42,7 @@ from crps_extractor.ui.importing.columns import ChoiceDelegate, ColumnsModel, Na
 from crps_extractor.ui.saying import choose_files, choose_new_file, documents_folder, tell
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.calm import pale_selection
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.words import heading, quiet
 
 __all__ = ["MappingDialog"]
@@ -175,7 +176,7 @@ class MappingDialog(QDialog):
         asked = QFormLayout()
         asked.setSpacing(GAP)
         asked.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        asked.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        asked.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, combo in (
             (self.tr("Whose answers to bring in"), self.owner),
             (self.tr("What the table holds"), self.shape),
@@ -206,7 +207,7 @@ class MappingDialog(QDialog):
         column.addWidget(self.columns_table, 3)
         column.addWidget(self.names_table, 1)
         column.addWidget(self._buttons())
-        self.resize(860, 680)
+        fit(self, 860, 680)
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)

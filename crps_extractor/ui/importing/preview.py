@@ -13,6 +13,7 @@ from crps_extractor.models.imports.proposal import Proposal
 from crps_extractor.models.imports.wording import ChangeWords
 from crps_extractor.models.review.review import Review
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import RowsModel, reading_table
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import heading, quiet
@@ -128,7 +129,7 @@ class ImportPreview(QDialog):
         column.addWidget(self.tabs, 1)
         column.addWidget(quiet(self._ending(), self._theme, self))
         column.addWidget(self._buttons(has_mapping=has_mapping))
-        self.resize(880, 560)
+        fit(self, 880, 560)
 
     def _whose(self) -> str:
         if self._proposal.scope == CONSENSUS:

@@ -12,6 +12,7 @@ from crps_extractor.models.review.completeness import ResultsMap, SectionMap, St
 from crps_extractor.ui.open_map.tables import MapModel, MapTable, results_table, review_table, study_table
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.calm import calm
+from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tables import reading_table
 from crps_extractor.ui.widgets.words import quiet
 
@@ -53,7 +54,7 @@ class OpenMapDialog(QDialog):
         column.addWidget(self.tabs, 1)
         column.addWidget(self._words)
         column.addWidget(buttons)
-        self.resize(1000, 560)
+        fit(self, 1000, 560)
 
     def show_map(self, shown: OpenMap) -> None:
         """Show the maps; a tab that is there already keeps its place."""

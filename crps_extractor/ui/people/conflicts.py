@@ -66,7 +66,8 @@ class ConflictsModel(QAbstractTableModel):
             return None
         study = self.studies[index.row()]
         if not index.column():
-            return study.label if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+            said = {Qt.ItemDataRole.DisplayRole: "{0}", Qt.ItemDataRole.AccessibleTextRole: self.tr("Study: {0}")}
+            return said[Qt.ItemDataRole(role)].format(study.label) if role in said else None
         person = self.people[index.column() - 1]
         in_conflict = study.id in person.conflicts
         if role == Qt.ItemDataRole.CheckStateRole:

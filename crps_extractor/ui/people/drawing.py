@@ -105,7 +105,16 @@ class DrawDialog(QDialog):
             "studies, and nobody one in which they have a conflict of interest."
         )
         column.addWidget(quiet(about, self._theme, self))
-        column.addWidget(reading_table(self.model, self.tr("What is drawn"), (0,), self), 1)
+        column.addWidget(
+            reading_table(
+                self.model,
+                self.tr("What is drawn"),
+                (0,),
+                self,
+                self.tr("Nothing is left to draw: somebody has begun each study."),
+            ),
+            1,
+        )
         column.addWidget(self.counted)
         column.addWidget(self.said)
         column.addWidget(buttons)

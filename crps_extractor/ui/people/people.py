@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QTabWidget,
@@ -35,7 +34,7 @@ from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import pale_selection
 from crps_extractor.ui.widgets.fitting import fit
 from crps_extractor.ui.widgets.tabbing import tab_through
-from crps_extractor.ui.widgets.tables import RowsModel, keep_place, reading_table
+from crps_extractor.ui.widgets.tables import RoomyColumns, RoomyHeader, RowsModel, keep_place, reading_table
 from crps_extractor.ui.widgets.words import initials_of, quiet
 
 __all__ = ["PeopleDialog"]
@@ -43,7 +42,7 @@ __all__ = ["PeopleDialog"]
 Index = QModelIndex | QPersistentModelIndex
 
 
-class _Chooser(QStyledItemDelegate):
+class _Chooser(RoomyColumns):
     """A list of people or ways for a cell of the assignments."""
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -145,7 +144,11 @@ class PeopleDialog(QDialog):
         tabs.addTab(self._conflicts_page(), self.tr("Conflicts of interest"))
         for page in tabs.findChildren(QTableView):
             page.setEnabled(may_change)
-        tabs.addTab(reading_table(self.work, self.tr("Who has what"), (0,), self), self.tr("Who has what"))
+        work = QWidget(self)
+        beneath = QVBoxLayout(work)
+        beneath.setContentsMargins(0, GAP, 0, 0)
+        beneath.addWidget(reading_table(self.work, self.tr("Who has what"), (0,), self))
+        tabs.addTab(work, self.tr("Who has what"))
         self._show_work()
         self.name.setEnabled(may_change)
         self.draw.setEnabled(may_change)
@@ -159,6 +162,7 @@ class PeopleDialog(QDialog):
             self._say(self.tr("Only a lead of the review changes people and assignments."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
         column.setSpacing(GAP)
@@ -216,13 +220,13 @@ class PeopleDialog(QDialog):
         table.setAccessibleName(name)
         table.verticalHeader().hide()
         table.setShowGrid(False)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         pale_selection(table, self._theme)
         trigger = QAbstractItemView.EditTrigger
         table.setEditTriggers(trigger.EditKeyPressed | trigger.AnyKeyPressed | trigger.DoubleClicked)
         table.setTabKeyNavigation(False)
         keep_place(table)
-        header = table.horizontalHeader()
+        header = RoomyHeader(table)
+        table.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         return table

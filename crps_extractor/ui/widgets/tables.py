@@ -31,6 +31,7 @@ from crps_extractor.ui.theme import GAP
 __all__ = [
     "NamedColumnsModel",
     "RoomyCells",
+    "RoomyColumns",
     "RoomyHeader",
     "RowsModel",
     "keep_place",
@@ -115,12 +116,16 @@ class RoomyHeader(QHeaderView):
         return super().sectionSizeFromContents(section) + QSize(2 * GAP, GAP // 2)
 
 
-class RoomyCells(QStyledItemDelegate):
-    """Cells with room between one column and the next, in rows that are chosen whole: no frame around one cell."""
+class RoomyColumns(QStyledItemDelegate):
+    """Cells with room between one column and the next."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The words' own size and the room behind them."""
         return super().sizeHint(option, index) + QSize(2 * GAP, 0)
+
+
+class RoomyCells(RoomyColumns):
+    """The same in rows that are chosen whole: no frame around one cell."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Without the frame of the current cell: its whole row is chosen."""
