@@ -16,6 +16,7 @@ __all__ = ["proposed_judgement"]
 
 _WORDS = {"low": "low", "some_concerns": "some concerns", "high": "high"}
 _OVERALL = "overall"
+_NOTING = "Note the proposal beside it; a field for the reason opens then. "
 
 
 def proposed_judgement(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
@@ -109,25 +110,30 @@ def _compared(seen: Seen, domain: str, proposal: Proposal | None, shown_at: list
     if (stored == proposal.judgement or not has_field) and judged and (not differs or has_reason):
         return
     place = proposed_at if stored else judged_at if judged else (shown_at or [judged_at])[-1]
-    found = f"Proposed: {words} ({proposal.because})."
+    found = f"Proposed{' overall' if domain == _OVERALL else ''}: {words} ({proposal.because})."
     if stored and stored != proposal.judgement:
         found += f" “{_WORDS.get(stored, stored)}” stands as proposed."
     if differs:
         found += f" The judgement is “{_WORDS.get(judged, judged)}”."
-    could = "Say why the judgement differs." if differs and not has_reason else "Take the proposal, or judge otherwise."
+    could = "Take the proposal, or judge otherwise."
+    if differs and not has_reason:
+        could = f"{'' if stored or not has_field else _NOTING}Say why the judgement differs."
     if domain == _OVERALL and proposal.judgement == "some_concerns":
         could += " Several domains with some concerns may add up to high."
     strength = Strength.MILD if differs or stored not in ("", proposal.judgement) else Strength.NOTE
-    repair = _repair(seen, proposal.judgement, [fields[0], *(() if judged else (fields[1],))])
+    repair = _repair(seen, proposal.judgement, [fields[0], *(() if judged else (fields[1],))], beside=differs)
     yield Found((place, judged_at), found, f"{could} {proposal.unverified}".strip(), strength, repair)
 
 
-def _repair(seen: Seen, judgement: str, form_fields: Iterable[FormField | None]) -> Repair | None:
-    """Write the proposal where proposals stand, and as the judgement where there is none yet."""
+def _repair(
+    seen: Seen, judgement: str, form_fields: Iterable[FormField | None], *, beside: bool = False
+) -> Repair | None:
+    """Write the proposal where proposals stand (``beside`` a judgement), else as the judgement too."""
     parts: dict[Place, dict[str, str]] = {}
     for form_field in form_fields:
         choices = form_field.choices if form_field else ()
         chosen = next((choice.id for choice in choices if (choice.means or choice.id) == judgement), "")
         if form_field and chosen and _choice(seen, form_field) != judgement:
             parts[seen.row.id, form_field.id] = {"choice": chosen}
-    return Repair(f"Write “{_WORDS[judgement]}”", parts) if parts else None
+    label = f"Note “{_WORDS[judgement]}” as proposed" if beside else f"Write “{_WORDS[judgement]}”"
+    return Repair(label, parts) if parts else None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -21,70 +19,13 @@ from crps_extractor.models.checks.problem import Problem
 from crps_extractor.models.kinds.base import Strength
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.problems.between import BetweenModel, BetweenStudies
+from crps_extractor.ui.problems.model import STRENGTHS, ProblemsModel, strength_words
 from crps_extractor.ui.review_desk import ReviewDesk
-from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.theme import GAP, GROUP_GAP, Theme
 from crps_extractor.ui.widgets.calm import HairlineSplitter, calm, see_through
 from crps_extractor.ui.widgets.words import EmptyState, heading, quiet, wrapped
 
-__all__ = ["ProblemsModel", "ProblemsPane", "strength_words"]
-
-_ICONS = {
-    Strength.STRONG: ("problem-strong", Meaning.REFUSED),
-    Strength.MILD: ("problem-mild", Meaning.PROBLEM),
-    Strength.NOTE: ("problem-note", Meaning.QUIET),
-}
-_WORDS = {Strength.STRONG: "strong", Strength.MILD: "mild", Strength.NOTE: "note"}
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-def strength_words(problem: Problem) -> str:
-    """How much a problem matters, in a word; an accepted one says so."""
-    return "accepted" if problem.accepted is not None else _WORDS[problem.strength]
-
-
-class ProblemsModel(QAbstractListModel):
-    """The problems of one sheet, the strongest first, the accepted ones last."""
-
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self._desk: StudyDesk | None = None
-        self.problems: tuple[Problem, ...] = ()
-
-    def show_desk(self, desk: StudyDesk | None) -> None:
-        """Show the problems of a sheet as they are now."""
-        found = desk.problems() if desk else ()
-        if found == self.problems and desk is self._desk:
-            return
-        self.beginResetModel()
-        self._desk, self.problems = desk, found
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """One row a problem."""
-        return 0 if parent.isValid() else len(self.problems)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Title, place and mark of a problem."""
-        if not index.isValid():
-            return None
-        problem = self.problems[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{problem.title}\n{self.place(problem)}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{strength_words(problem)}: {problem.title}, {self.place(problem)}. {problem.found}"
-        if role == Qt.ItemDataRole.DecorationRole:
-            name, meaning = _ICONS[problem.strength]
-            return self.theme.icon(name, Meaning.QUIET if problem.accepted is not None else meaning)
-        return problem.found if role == Qt.ItemDataRole.ToolTipRole else None
-
-    def place(self, problem: Problem) -> str:
-        """Where a problem stands, in words: section or row, and field."""
-        if self._desk is None:
-            return ""
-        field = self._desk.field(problem.row, problem.field)
-        return f"{self._desk.context.row_label(problem.row)} · {field.label}"
+__all__ = ["ProblemsPane"]
 
 
 class ProblemsPane(QWidget):
@@ -169,7 +110,7 @@ class ProblemsPane(QWidget):
 
     def summary(self) -> str:
         """How many problems there are, by strength, in words."""
-        open_ones = [problem for problem in self.model.problems if problem.accepted is None]
+        open_ones = self.model.open_ones
         counts = {one: sum(problem.strength is one for problem in open_ones) for one in Strength}
         said = [f"{count} {_counted(strength, count)}" for strength, count in counts.items() if count]
         words = self.tr("Problems: {0}").format(", ".join(said)) if said else self.tr("No problems")
@@ -206,7 +147,7 @@ class ProblemsPane(QWidget):
 
     def _show_part(self) -> None:
         """Say how many problems each part has, and show the chosen one of the part that is shown."""
-        counts = (self.model.rowCount(), self.between_model.rowCount())
+        counts = (len(self.model.open_ones), self.between_model.rowCount())
         names = (self.tr("This study"), self.tr("Between studies"))
         for button, name, count in zip(self.parts, names, counts, strict=True):
             button.setText(f"{name} ({count})" if count else name)
@@ -219,7 +160,8 @@ class ProblemsPane(QWidget):
             )
         else:
             self._empty.say(self.tr("No problems"), self.tr("What the checks find while you type is listed here."))
-        self._stack.setCurrentIndex(1 if counts[int(self.shows_between)] else 0)
+        listed = (self.model, self.between_model)[int(self.shows_between)].rowCount()
+        self._stack.setCurrentIndex(1 if listed else 0)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -337,7 +279,7 @@ class ProblemsPane(QWidget):
 
 
 def _counted(strength: Strength, count: int) -> str:
-    return "notes" if strength is Strength.NOTE and count > 1 else _WORDS[strength]
+    return "notes" if strength is Strength.NOTE and count > 1 else STRENGTHS[strength]
 
 
 def _same(first: Problem, second: Problem) -> bool:

@@ -67,6 +67,9 @@ def test_a_judgement_that_differs_asks_for_the_reason_and_rests_with_it(judged: 
     assert problem.strength is Strength.MILD
     assert "“some concerns”" in problem.found
     assert "why" in problem.could
+    assert problem.repair is not None
+    assert problem.repair.label == "Note “high” as proposed", "the judgement itself is left alone"
+    assert "a field for the reason opens" in problem.could
     _carried_out(judged, problem)
     assert judged.sheet.answer("j", "rob2_d1_judgement").part("choice") == "some_concerns"
     open_fields = [one.field for one in problems_of(judged.sheet, judged.context) if one.code == "required_missing"]
@@ -89,7 +92,7 @@ def test_overall_is_proposed_from_the_judgements_in_the_tools_own_field(judged: 
     for domain in (1, 2, 3, 4, 5):
         judged.put("j", {f"rob2.d{domain}_judgement": "low" if domain != 3 else "some_concerns"})
     (problem,) = _found(judged)
-    assert "some concerns" in problem.found
+    assert problem.found.startswith("Proposed overall: some concerns")
     assert "add up to high" in problem.could
     _carried_out(judged, problem)
     assert judged.sheet.answer("j", "rob2_overall").part("choice") == "some_concerns"

@@ -30,3 +30,18 @@ def test_a_note_is_taken_with_its_problem_and_not_offered_again(at, with_a_study
     pane._accept.click()
     assert [one.accepted for one in at.window.study.problems() if one.field == "n_centres"] == ["The paper says so"]
     assert pane._note.text() == ""
+
+
+def test_the_list_holds_problems_and_not_what_is_simply_still_open(at, with_a_study: Path) -> None:
+    at.open(with_a_study, "anna")
+    pane = at.window.problems
+    assert "required_missing" in {one.code for one in at.window.study.problems()}
+    assert pane.model.problems == ()
+    assert pane.summary() == "No problems"
+    at.window.study.set_answer("study", "n_centres", Answer(parts={"text": "a few"}))
+    assert [one.field for one in pane.model.problems] == ["n_centres"]
+    assert pane.parts[0].text() == "This study (1)"
+    at.qtbot.keyClicks(pane._note, "As printed")
+    pane._accept.click()
+    assert pane.parts[0].text() == "This study"
+    assert pane.model.index(0, 0).data().startswith("Looked at: ")
