@@ -23,6 +23,7 @@ _OF_PAGE = {
     "go_to_page": "go-to-page",
     "copy": "copy",
     "caret": "keyboard",
+    "mark_table": "table",
     "next_mark": "next-mark",
     "previous_mark": "previous-mark",
 }

@@ -250,6 +250,7 @@ class Workplace(Furnished):
         self.studies.report_chosen.connect(self.show_report)
         self.document.pdf_opened.connect(lambda _report: self.show_marks())
         self.document.mark_activated.connect(self._mark_activated)
+        self.document.tables.put = self.form.take_table
         for pane in (self.form, self.compare):
             pane.source_wanted.connect(self.show_source)
             pane.status_message.connect(self.say)

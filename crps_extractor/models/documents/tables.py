@@ -42,8 +42,8 @@ _MARKED = re.compile(r"[\d)\]%]\s*\Z")
 _POWER = re.compile(r"[×x·*]\s*10\s*\Z")
 _SMALL, _RAISED = 0.82, 0.12
 """Parts of a line's height: a raised sign is no taller than this, and its foot stands so much higher."""
-_SPACE = 0.34
-"""Part of a line's height: a wider gap than this is no space between words."""
+_SPACE, _TOUCH = 0.34, 0.08
+"""Parts of a line's height: a wider gap than the first is no space between words, a narrower than the second none."""
 Placed = dict[int, tuple[list[Word], int]]
 """The words of one printed line by column, with over how many columns they are printed."""
 _NOT_READ = "A sign in this cell cannot be read from this PDF. Please compare with the picture of the page."
@@ -235,8 +235,8 @@ def _line_text(page: PageText, turn: int, words: Sequence[Word], measure: tuple[
     """
     high, foot = measure
     text, marks = "", ""
-    for word in words:
-        text += " " if text else ""
+    for number, word in enumerate(words):
+        text += " " if number and word.box[0] - words[number - 1].box[2] > _TOUCH * high else ""
         for index in range(word.start, word.end):
             letter, box = page.text[index], turned(page.box(index), turn)
             is_raised = box[3] - box[1] <= _SMALL * high and foot - box[3] >= _RAISED * high

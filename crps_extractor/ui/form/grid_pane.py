@@ -26,6 +26,10 @@ from crps_extractor.ui.widgets.toned import Words, link_button
 __all__ = ["GridPane"]
 
 
+Cells = Sequence[Sequence[tuple[str, Source | None]]]
+"""A captured table: the text of each cell and its place in a report."""
+
+
 class GridPane(QWidget):
     """One layer of results or effects. The current cell is what captures and statuses go into."""
 
@@ -46,6 +50,7 @@ class GridPane(QWidget):
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self.refresh)
         self.view.left_out.connect(self._say_left_out)
+        self.view.table_pasted.connect(lambda cells: self.take_table(_known_places(cells, self._desk)))
         self.view.cell_entered.connect(lambda _line, _column: self.cell_entered.emit())
         self.view.setMinimumHeight(12 * self.view.verticalHeader().defaultSectionSize())
         self._lay_out()
@@ -123,14 +128,17 @@ class GridPane(QWidget):
             context = self._desk.context
             self._put_many([cell], lambda known: answer_with_capture(known, text, source, value, context))
 
-    def take_table(self, cells: Sequence[Sequence[tuple[str, Source | None]]]) -> None:
-        """Put a captured table, each cell with its place, from the current cell on, as one step."""
+    def take_table(self, cells: Cells) -> None:
+        """Put a captured table, each cell with its place, from the current cell on, as one step.
+
+        An empty cell leaves what stands in the grid: it may be one that could not be read.
+        """
         if not cells or not self.has_cell:
             return
         top, left = self.view.first_chosen()
         placed = {(top + down, left + on): cell for down, line in enumerate(cells) for on, cell in enumerate(line)}
         sources = {at: source for at, (_, source) in placed.items() if source is not None}
-        self._say_left_out(self.model.write([(at, text) for at, (text, _) in placed.items()], sources))
+        self._say_left_out(self.model.write([(at, text) for at, (text, _) in placed.items() if text.strip()], sources))
 
     def _say_left_out(self, count: int) -> None:
         words = self.tr("{0} texts had no cell of the grid to go to and were left out.").format(count)
@@ -298,3 +306,9 @@ class GridPane(QWidget):
         if grid.outside:
             words += " " + self.tr("{0} rows lack an outcome, time or column; see Rows.").format(grid.outside)
         self._words.setText(f"{self._left_out} {words}".strip())
+
+
+def _known_places(cells: Cells, desk: StudyDesk) -> Cells:
+    """Cells from the clipboard without places in reports of other studies or reviews."""
+    known = {report.id for report in desk.review.facts.reports(desk.study)}
+    return [[(text, one if one and one.report in known else None) for text, one in line] for line in cells]

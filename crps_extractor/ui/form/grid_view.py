@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
-from itertools import islice
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QHeaderView, QStyle, QTableView, QWidget
 
 from crps_extractor.ui.form.grid_model import Cell, GridModel
+from crps_extractor.ui.widgets.table_clipboard import placed_cells, table_text, text_table
 
 __all__ = ["GridView", "table_text", "text_table"]
 
-_MOST_LINES = 2_000
 _NARROWEST, _WIDEST = 18, 44
 """Letters that a column holds at least, and at most."""
-
-
-def text_table(text: str) -> list[list[str]]:
-    """The cells of a text copied from Excel: lines and tabs; quoted cells may hold both. At most 2,000 lines."""
-    try:
-        return [line for line in islice(csv.reader(io.StringIO(text, newline=""), delimiter="\t"), _MOST_LINES) if line]
-    except csv.Error:
-        return []
-
-
-def table_text(cells: list[list[str]]) -> str:
-    """Cells as Excel takes them: tabs between, a line each; a cell with a tab, line end or quote is quoted."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter="\t", lineterminator="\n").writerows(cells)
-    return text.getvalue().removesuffix("\n")
 
 
 class GridView(QTableView):
     """Keys as in a spreadsheet. ``cell_entered`` tells which cell is the current one.
 
-    ``left_out`` tells how many of the texts that were written had no cell to go to.
+    ``left_out`` tells how many of the texts that were written had no cell to go to; ``table_pasted`` brings a table
+    captured from a page, each cell with its place.
     """
 
     cell_entered = Signal(int, int)
     left_out = Signal(int)
+    table_pasted = Signal(list)
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,7 +135,11 @@ class GridView(QTableView):
 
     def paste(self) -> None:
         """Write what was copied from Excel (or here) from the current cell on, as one step."""
-        self.write_table(text_table(QGuiApplication.clipboard().text()))
+        placed = placed_cells(QGuiApplication.clipboard().mimeData())
+        if placed:
+            self.table_pasted.emit(placed)
+        else:
+            self.write_table(text_table(QGuiApplication.clipboard().text()))
 
     def write_table(self, cells: list[list[str]]) -> None:
         """Write a table from the current cell on; one value fills every chosen cell."""

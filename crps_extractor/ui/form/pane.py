@@ -66,13 +66,18 @@ class FormPane(FollowingForm):
         dialog.confirmed.connect(lambda text: take(text, source))
         dialog.open()
 
-    def take_table(self, cells: Sequence[Sequence[tuple[str, Source | None]]]) -> None:
-        """Put a captured table, each cell with its place in the report, into the grid from its current cell on."""
+    def take_table(self, cells: Sequence[Sequence[tuple[str, Source | None]]]) -> str:
+        """Put a captured table, each cell with its place in the report, into the grid from its current cell on.
+
+        Returns why it could not, "" when it did.
+        """
         grid = self._grid()
         if grid is not None and grid.is_editable:
             grid.take_table(cells)
-        else:
-            self.status_message.emit(self.tr("Show results or effects as a grid and choose the first cell for it."))
+            return ""
+        why = self.tr("Show results or effects as a grid and choose the first cell for it.")
+        self.status_message.emit(why)
+        return why
 
     def set_status(self, status: Status) -> None:
         """Say what the paper says of the current field; what was typed is kept."""
