@@ -122,7 +122,9 @@ class TableDialog(QDialog):
         """Make the current row one with the row above."""
         here = self.view.currentIndex().row()
         if here > 0:
+            column = self.view.currentIndex().column()
             self.set_starts([start for number, start in enumerate(self.table.starts) if number != here])
+            self.view.setCurrentIndex(self.model.index(here - 1, column))
 
     def part_row(self) -> None:
         """Make each printed line of the current row a row."""

@@ -106,9 +106,10 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else self.table.width
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        has_words = index.isValid() and bool(self.cell(index.row(), index.column()).key)
-        return flags | Qt.ItemFlag.ItemIsEditable if has_words else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if self.cell(index.row(), index.column()).key else flags
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
