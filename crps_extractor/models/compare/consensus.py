@@ -10,6 +10,7 @@ from crps_extractor.models.compare.comparing import compare_sheets, translated
 from crps_extractor.models.compare.difference import Difference, Pair, StudyComparison
 from crps_extractor.models.event import CONSENSUS, Draft, EventKind, new_id
 from crps_extractor.models.review.access import NotAllowedError
+from crps_extractor.models.review.event_words import HOWS
 from crps_extractor.models.review.reading import study_cells
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
@@ -34,15 +35,6 @@ __all__ = [
 ]
 
 FIRST, SECOND, OTHER, UNRESOLVED, LEFT_OUT = "first", "second", "other", "unresolved", "left out"
-HOWS = {
-    FIRST: "settled as reviewer 1",
-    SECOND: "settled as reviewer 2",
-    OTHER: "settled otherwise",
-    UNRESOLVED: "left unresolved",
-    LEFT_OUT: "left out",
-    "agreed": "agreed",
-    "single": "single extraction",
-}
 _OUT = "@left_out"
 """The field under which the consensus keeps that a row which only one reviewer has is left out, and why."""
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TextIO
 
-from crps_extractor.models.answer import Answer, Status, answer_from_body
+from crps_extractor.models.answer import Answer, Status, said_in
 from crps_extractor.models.event import CONSENSUS, REVIEW, Event, EventKind, Scope
 from crps_extractor.models.form import FormField
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.context import context_of
+from crps_extractor.models.review.event_words import called, data_in_words, names_of
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import short_code
 from crps_extractor.models.sheet import NOTHING, Sheet
@@ -22,19 +23,6 @@ from crps_extractor.models.store.protocol import HistoryFilter
 
 __all__ = ["COLUMNS", "Happening", "about_the_review", "happenings", "moment_of", "narrowed", "told_in", "write_csv"]
 
-_WHAT: Mapping[EventKind, str] = {
-    EventKind.ROW: "row added",
-    EventKind.ROW_REMOVED: "row removed",
-    EventKind.PROBLEM_ACCEPTED: "problem accepted",
-    EventKind.SUBMITTED: "sheet submitted",
-    EventKind.REOPENED: "sheet reopened",
-    EventKind.IMPORTED: "sheet brought in",
-    EventKind.QUERY: "question to the authors",
-    EventKind.PAIR: "rows paired by hand",
-    EventKind.CHOICE: "result chosen",
-    EventKind.DERIVATION: "derived value",
-    EventKind.IMPUTATION: "imputed value",
-}
 _WITH_ANSWER = (EventKind.ANSWER, EventKind.SETTLED)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -112,10 +100,23 @@ def told_in(review: Review, study: str, events: Iterable[Event]) -> list[Happeni
 
 def about_the_review(review: Review) -> list[Happening]:
     """What happened to what all share: title, people, studies, reports, form. It is blind to nobody."""
-    return [
-        _told(review, event, row=str(next((event.data[key] for key in _NAMES if event.data.get(key)), "")))
-        for event in review.store.history(HistoryFilter(scopes=(REVIEW,), study=""))
-    ]
+    names = names_of(review.facts)
+    labels = {study.id: study.label for study in review.facts.studies}
+    before: dict[tuple[str, str, str, str], str] = {}
+    found = []
+    for event in review.store.history(HistoryFilter(scopes=(REVIEW,), study="")):
+        name = next((str(event.data[key]) for key in _NAMES if event.data.get(key)), "")
+        told = _told(
+            review, event,
+            study=labels.get(event.row, ""),
+            row=names.get(event.row, name),
+            field=names.get(event.field.partition(":")[2], ""),
+            old=before.get(event.cell, ""),
+            new=data_in_words(event, names),
+        )  # fmt: skip
+        before[event.cell] = told.new
+        found.append(told)
+    return found
 
 
 def narrowed(
@@ -161,15 +162,22 @@ class _Sheets:
     ) -> None:
         self._review = review
         self._study = review.facts.study(study).label
+        self._names = names_of(review.facts)
         self._base = review.sheet(REVIEW, study)
         self._contexts: dict[Scope, tuple[Sheet, Context]] = {}
+        self._labels: dict[tuple[Scope, str], str] = {}
         moved = (EventKind.ROW, EventKind.ROW_REMOVED)
         self._removed = {event.row: str(event.data.get("section", "")) for event in events if event.kind in moved}
         for scope in dict.fromkeys(event.scope for event in events):
             own = [event for event in events if event.scope == scope]
             base = consensus() if consensus and scope == CONSENSUS else self._base if scope != REVIEW else None
             whole = Sheet(review.form, scope, study, own, base)
-            self._contexts[scope] = whole, context_of(whole, review.facts.tables)
+            context = context_of(whole, review.facts.tables)
+            self._contexts[scope] = whole, context
+            repeating = (section.id for section in whole.form.sections if section.repeats)
+            labels = {row.id: context.row_label(row.id) for one in repeating for row in whole.rows(one)}
+            self._labels |= {(scope, row): label for row, label in labels.items()}
+            self._names |= labels
 
     def told(self, event: Event, before: str) -> Happening:
         """An event in words; ``before`` is what its cell said until then."""
@@ -178,17 +186,19 @@ class _Sheets:
         form_field = section.by_id.get(event.field.rpartition(":")[2]) if section else None
         answer = _answer(event)
         new = _words(answer, event, form_field, context)
+        if not new and event.kind not in _WITH_ANSWER:
+            new = data_in_words(event, self._names)
         row = ""
         if section is not None and section.repeats:
             removed = f"{section.row_name or 'row'} (removed)" if event.row in self._removed else ""
-            row = context.row_label(event.row) or removed
+            row = self._labels.get((sheet.scope, event.row)) or removed
         return _told(
             self._review, event,
             study=self._study,
             section=section.label if section else "",
             row=row,
             field=form_field.label if form_field else "",
-            old=before if event.kind in _WITH_ANSWER else "",
+            old=before,
             new=new,
             source=_source(self._review, answer),
         )  # fmt: skip
@@ -202,13 +212,12 @@ class _Sheets:
 def _told(review: Review, event: Event, **words: str) -> Happening:
     said = json.loads(event.body)
     person = review.facts.people.get(event.actor)
-    what = _WHAT.get(event.kind, event.kind.value.replace("_", " "))
     prefix = "undo: " if said.get("undoes") else "redo: " if said.get("redoes") else ""
     return Happening(
         event,
         moment_of(event.time),
         person.name if person else event.actor,
-        prefix + what,
+        prefix + called(event),
         sheet=_whose(review, event.scope),
         why=str(event.data.get("why") or event.data.get("reason") or event.data.get("note") or ""),
         is_taken_back=bool(said.get("undoes")),
@@ -224,8 +233,7 @@ def _whose(review: Review, scope: Scope) -> str:
 
 
 def _answer(event: Event) -> Answer | None:
-    body = event.data.get("answer") if event.kind in _WITH_ANSWER else None
-    return answer_from_body(body) if body else None
+    return said_in(event.body)[1] if event.kind in _WITH_ANSWER else None
 
 
 def _words(answer: Answer | None, event: Event, form_field: FormField | None, context: Context) -> str:
@@ -240,9 +248,8 @@ def _words(answer: Answer | None, event: Event, form_field: FormField | None, co
     if form_field is None:
         return " · ".join(part for part in answer.parts.values() if part) or answer.status.label
     shown = kind_of(form_field).show(answer, form_field, context) if answer.status.holds_value else ""
-    words = shown or answer.status.label
-    if shown and answer.status is not Status.REPORTED:
-        words = f"{shown} ({answer.status.label})"
+    status = "" if answer.status is Status.REPORTED else f"[{answer.status.label}]"
+    words = " ".join(part for part in (shown, status) if part)
     return f"{words} [note: {answer.note}]" if answer.note else words
 
 

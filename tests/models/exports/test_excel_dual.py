@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,6 +69,7 @@ def test_every_cell_is_as_it_was_kept(store: ReviewFile, tmp_path: Path, monkeyp
     cells = cells_of(exported(store, "anna", tmp_path / "dual.xlsx"))
     said = json.dumps(cells, ensure_ascii=False, indent=1)
     said = said.replace(Review(store).form.hash, "HASH").replace(f"Extractor {__version__}", "Extractor VERSION")
+    said = re.sub(r"receipt( [0-9a-f]{4}|-[0-9a-f]{4}){3}", "receipt ANY", said)
     if os.environ.get("RENEW_GOLDEN"):
         GOLDEN.parent.mkdir(exist_ok=True)
         GOLDEN.write_text(said + "\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from crps_extractor.models.compare.consensus import settle, study_consensus
+from crps_extractor.models.event import REVIEW, Event, EventKind
+from crps_extractor.models.review.event_words import called
 from crps_extractor.models.review.history import (
     COLUMNS,
     about_the_review,
@@ -107,7 +110,7 @@ def test_what_was_settled_names_its_row_from_the_whole_consensus(review: Review)
     difference = next(one for one in comparison.open if one.field.id == "value")
     seth.record(settle(sheet, comparison, difference, "second", "as in table 2"))
     line = happenings(seth, "s1", consensus=partial(consensus_of, seth))[-1]
-    assert (line.what, line.sheet, line.why) == ("settled", "consensus", "as in table 2")
+    assert (line.what, line.sheet, line.why) == ("settled as reviewer 2", "consensus", "as in table 2")
     assert line.row == "pain NRS · ketamine"
     assert line.new.startswith("mean 4.7")
     assert happenings(seth, "s1")[-1].row == "pain NRS · ketamine"
@@ -150,3 +153,28 @@ def test_a_history_is_written_as_csv_and_no_text_becomes_a_formula(review: Revie
     assert lines[0] == ",".join(COLUMNS)
     assert [line.split(",")[9].strip('"') for line in lines[1:4]] == ["'=HYPERLINK(1)", "'@home", "-2"]
     assert "−2.03 (−3.44, −0.63)" in lines[4]
+
+
+def test_every_kind_of_event_has_its_own_words() -> None:
+    blank = Event("stream", 1, "0", EventKind.NOTE, REVIEW, "", "", "", "", '{"data":{}}', "", "", "")
+    words = [called(replace(blank, kind=kind)) for kind in EventKind]
+    assert len(set(words)) == len(words)
+    assert not any("_" in word for word in words)
+
+
+def test_a_note_is_called_what_it_stands_for(review: Review) -> None:
+    lead = seen_by(review, "lea")
+    lead.fact(EventKind.NOTE, "s1", {"text": "looked at, two studies"}, field="looked_at:s2")
+    lead.fact(EventKind.NOTE, "n1", {"text": "anything"})
+    assert [(line.what, line.new) for line in about_the_review(lead)[-2:]] == [
+        ("studies that look alike", "text: looked at, two studies"),
+        ("note", "text: anything"),
+    ]
+
+
+def test_what_stood_before_is_said_of_what_all_share_too(review: Review) -> None:
+    lead = seen_by(review, "lea")
+    lead.fact(EventKind.STUDY, "s1", {"label": "Sigtermans 2009a", "order": 1})
+    line = about_the_review(lead)[-1]
+    assert (line.what, line.study) == ("study", "Sigtermans 2009a")
+    assert (line.old, line.new) == ("label: Sigtermans 2009", "label: Sigtermans 2009a")

@@ -16,6 +16,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
 from crps_extractor.models.answer import Answer
+from crps_extractor.models.event import EventKind
 from crps_extractor.models.review.history import Happening
 from crps_extractor.models.review.review import Review
 from crps_extractor.ui import keeping_commands
@@ -182,7 +183,7 @@ def test_settled_answers_name_their_row_and_why(at: AtTheWindow, sample: Path) -
     at.open(sample)
     at.put_dialogs_away()
     dialog = opened(at, "history_study")
-    settled = [line for line in dialog.model.lines if line.what == "settled"]
+    settled = [line for line in dialog.model.lines if line.event.kind is EventKind.SETTLED]
     assert settled
     assert all(line.who == "Carla Prova" and line.why and line.section for line in settled)
     form = at.window.desk.review.form if at.window.desk else None
@@ -222,7 +223,7 @@ def test_the_history_of_the_review_tells_people_and_studies(at: AtTheWindow, wit
     dialog = opened(at, "history_study")
     dialog.what.setCurrentIndex(1)
     at.until(lambda: not dialog.is_reading)
-    assert {"person", "study", "slots", "form"} <= {line.what for line in dialog.model.lines}
+    assert {"person", "study", "who extracts", "form"} <= {line.what for line in dialog.model.lines}
 
 
 def test_what_is_shown_is_exported_in_the_order_of_time(at: AtTheWindow, with_a_study: Path, tmp_path: Path) -> None:
