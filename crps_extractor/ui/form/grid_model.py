@@ -82,12 +82,14 @@ class GridModel(QAbstractTableModel):
     def write(self, texts: Iterable[tuple[Cell, str]], sources: Mapping[Cell, Source] | None = None) -> int:
         """Write texts into cells as one step, with their places in the report; how many cells could not take theirs.
 
-        Those are the cells outside the grid, and those with several rows.
+        Those are the cells outside the grid, those with several rows, and those locked in a submitted sheet.
         """
+        if any(self.desk.sheet.row(row) is None for rows in self.grid.cells.values() for row in rows):
+            self.refresh()  # an undo took rows away a moment ago
         step, wanted, places = new_id(), list(texts), sources or {}
         lines, columns = len(self.grid.lines), len(self.grid.columns)
         inside = [(cell, text) for cell, text in wanted if cell[0] < lines and cell[1] < columns]
-        inside = [(cell, text) for cell, text in inside if len(self.grid.rows_at(*cell)) < 2]
+        inside = [(cell, text) for cell, text in inside if self._takes(cell)]
 
         def change() -> list[Draft]:
             drafts: list[Draft] = []
@@ -96,7 +98,7 @@ class GridModel(QAbstractTableModel):
                 drafts += write_cell(sheet, context, self.grid, *cell, text, step, places.get(cell))
             return drafts
 
-        if self._editable and inside:
+        if inside:
             self.desk.make(change)
         self.refresh()
         return sum(1 for cell, text in wanted if text.strip() and cell not in {one for one, _ in inside})
@@ -110,8 +112,14 @@ class GridModel(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        is_one = len(self.grid.rows_at(index.row(), index.column())) < 2
-        return flags | Qt.ItemFlag.ItemIsEditable if self._editable and is_one else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if self._takes((index.row(), index.column())) else flags
+
+    def _takes(self, cell: Cell) -> bool:
+        """Whether a figure may be written into a cell: of a submitted sheet only where something was added to it."""
+        rows, section = self.grid.rows_at(*cell), self.shape.section.id
+        if not self._editable or len(rows) > 1:
+            return False
+        return self.desk.is_place_open(section, rows[0], self.grid.value.id) if rows else self.desk.takes_rows(section)
 
     # -- showing -------------------------------------------------------------------------------------------------
 

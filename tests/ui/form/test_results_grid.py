@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -411,3 +411,13 @@ def test_a_long_figure_gets_the_room_it_needs(grid: GridPane) -> None:
     paste(grid, "7.64 (3.11 to 12.50); 32")
     text = grid.model.index(0, 0).data()
     assert grid.view.columnWidth(0) > grid.view.fontMetrics().horizontalAdvance(text)
+
+
+def test_a_cell_is_filled_right_after_undo_took_its_row_away(trial: Work, grid: GridPane) -> None:
+    grid.model.write([((0, 0), "6.4 ± 0.4; 28")])
+    grid.model.write([((1, 0), "4.1 ± 1.9; 27")])
+    trial.desk.undo()
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    grid.view.selectionModel().select(grid.model.index(1, 0), QItemSelectionModel.SelectionFlag.Select)
+    grid.view.fill_down()
+    assert [line[0] for line in shown(grid)[:2]] == ["6.4 ± 0.4; 28", "6.4 ± 0.4; 28"]
