@@ -236,7 +236,7 @@ def _line_text(page: PageText, turn: int, words: Sequence[Word], measure: tuple[
     high, foot = measure
     text, marks = "", ""
     for number, word in enumerate(words):
-        text += " " if number and word.box[0] - words[number - 1].box[2] > _TOUCH * high else ""
+        text += " " if number and _is_apart(page, words[number - 1], word, high) else ""
         for index in range(word.start, word.end):
             letter, box = page.text[index], turned(page.box(index), turn)
             is_raised = box[3] - box[1] <= _SMALL * high and foot - box[3] >= _RAISED * high
@@ -246,6 +246,13 @@ def _line_text(page: PageText, turn: int, words: Sequence[Word], measure: tuple[
             else:
                 text += _raised(letter) if is_raised else letter
     return text.strip(), marks
+
+
+def _is_apart(page: PageText, one: Word, other: Word, high: float) -> bool:
+    """Whether two words of a line are parted by a space, or stand apart: a raised sign touches what it follows."""
+    between = page.text[one.end : max(one.end, other.start)]
+    is_space = between.isspace() and "\n" not in between
+    return is_space or other.box[0] - one.box[2] > _TOUCH * high
 
 
 def _is_mark(letter: str, before: str, is_raised: bool, is_last: bool) -> bool:

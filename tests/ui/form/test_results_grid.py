@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from crps_extractor.models.answer import Answer, How, Source, Status
 from crps_extractor.models.documents.capture import Capture
 from crps_extractor.models.form import Form
+from crps_extractor.models.review.report import Report
 from crps_extractor.ui.form.grid_data import grid_shape
 from crps_extractor.ui.form.grid_pane import GridPane
 from crps_extractor.ui.form.grid_view import table_text, text_table
 from crps_extractor.ui.form.not_reported import NotReportedDialog
 from crps_extractor.ui.form.section_page import SectionPage
+from crps_extractor.ui.widgets.table_clipboard import TABLE_FORMAT, table_mime
 from tests.ui.form.conftest import Work
 
 
@@ -333,6 +335,40 @@ def test_a_captured_table_brings_the_place_of_every_cell(trial: Work, grid: Grid
     for cell, place in (((1, 0), places[0]), ((1, 1), places[1]), ((2, 1), places[2])):
         (row,) = grid.model.grid.rows_at(*cell)
         assert trial.desk.answer(row, "value").sources == (place,)
+
+
+def test_an_empty_cell_of_a_captured_table_leaves_what_stands_in_the_grid(trial: Work, grid: GridPane) -> None:
+    paste(grid, "1\t2")
+    trial.pane.take_table([[("", None), ("9", None)]])
+    assert shown(grid)[0] == ["1", "9"]
+
+
+def test_a_table_on_the_clipboard_keeps_its_places_but_not_those_of_other_reviews(
+    trial: Work, grid: GridPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [Source(How.TABLE, report, 3, ((1, 2, 3, 4),), "2.7") for report in ("r1", "elsewhere")]
+    known = [Report("r1", trial.desk.study, "Article")]
+    monkeypatch.setattr(trial.desk.review.facts, "reports", lambda _study: known)
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    cells = [[("2.7", places[0]), ("3.1", places[1])]]
+    QGuiApplication.clipboard().setMimeData(table_mime([["2.7", "3.1"]], cells))
+    before = len(trial.desk.steps._done)
+    grid.view.paste()
+    assert len(trial.desk.steps._done) == before + 1
+    assert shown(grid)[0] == ["2.7", "3.1"]
+    rows = [grid.model.grid.rows_at(0, column)[0] for column in (0, 1)]
+    assert [trial.desk.answer(row, "value").sources for row in rows] == [(places[0],), ()]
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[[1]]", b'[[["1", {"how": "table"}]]]', b"[[[[[["])
+def test_a_damaged_table_on_the_clipboard_is_pasted_as_text(trial: Work, grid: GridPane, data: bytes) -> None:
+    mime = QMimeData()
+    mime.setText("7")
+    mime.setData(TABLE_FORMAT, data)
+    QGuiApplication.clipboard().setMimeData(mime)
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    grid.view.paste()
+    assert shown(grid)[0] == ["7", ""]
 
 
 def test_a_captured_table_without_a_grid_is_not_lost_in_silence(trial: Work) -> None:
