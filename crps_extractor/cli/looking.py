@@ -123,7 +123,7 @@ def _states(study: dict[str, Any]) -> str:
 def _compare_arguments(parser: ArgumentParser) -> None:
     add_review(parser)
     add_study(parser)
-    parser.add_argument("--list", action="store_true", help="list every open difference with both answers")
+    parser.add_argument("--list", action="store_true", help="list what is open or left unresolved, with both answers")
 
 
 def _compare(asked: Namespace) -> int:
@@ -198,6 +198,7 @@ def _say_differences(study: dict[str, Any], *, with_list: bool) -> None:
         if one["settled"] in ("", "unresolved"):
             place = " › ".join(part for part in (one["section"], one["row"], one["field"]) if part)
             hint = f" ({one['looks_like']})" if one["looks_like"] else ""
+            hint += " (left unresolved)" if one["settled"] else ""
             say(f"    {one['class']}: {place}: {one['first'] or 'nothing'} | {one['second'] or 'nothing'}{hint}")
 
 
