@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
+
+from crps_extractor.models.event import data_in
 
 __all__ = [
     "Answer",
@@ -21,7 +24,11 @@ __all__ = [
     "Source",
     "Status",
     "answer_from_body",
+    "said_in",
 ]
+
+_ANSWERS_KEPT = 800
+"""About the answers of one study in all its sheets."""
 
 Rectangle = tuple[int, int, int, int]
 """Left, top, right, bottom in hundredths of a PDF point, on the page before any rotation."""
@@ -215,6 +222,18 @@ def answer_from_body(body: Mapping[str, Any]) -> Answer:
         )
     except (KeyError, TypeError, AttributeError, ValueError) as reason:
         raise ValueError("An answer in the file cannot be understood by this version of the program.") from reason
+
+
+@lru_cache(maxsize=_ANSWERS_KEPT)
+def said_in(body: str) -> tuple[Mapping[str, Any], Answer | None]:
+    """What the event of an answer says, and the answer, from the event's body.
+
+    Kept for a while: comparing, checking and telling one study read the same events several times, one after another.
+    Raises ValueError, in one sentence, when it is not understood.
+    """
+    data = data_in(body)
+    answer = data.get("answer")
+    return MappingProxyType(data), answer_from_body(answer) if answer is not None else None
 
 
 def _source_from_body(body: Mapping[str, Any]) -> Source:

@@ -20,6 +20,7 @@ __all__ = [
     "Scope",
     "canonical_json",
     "cell_field",
+    "data_in",
     "new_id",
     "person_scope",
 ]
@@ -135,8 +136,7 @@ class Event:
     @property
     def data(self) -> dict[str, Any]:
         """What the event says, as plain data."""
-        data = _scan(self.body, 0)[0]["data"]
-        return data if isinstance(data, dict) else {}
+        return data_in(self.body)
 
     @property
     def whole(self) -> dict[str, Any]:
@@ -161,6 +161,12 @@ class Event:
             self.study, self.row, self.field, self.body, self.form, self.previous_hash,
         ]  # fmt: skip
         return hashlib.sha256(canonical_json(said).encode()).hexdigest()
+
+
+def data_in(body: str) -> dict[str, Any]:
+    """What an event says, as plain data, from its body."""
+    data = _scan(body, 0)[0]["data"]
+    return data if isinstance(data, dict) else {}
 
 
 def canonical_json(data: Any) -> str:

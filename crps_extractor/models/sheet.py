@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from crps_extractor.models.answer import Answer, Status, answer_from_body
+from crps_extractor.models.answer import Answer, Status, answer_from_body, said_in
 from crps_extractor.models.event import CONSENSUS, Draft, Event, EventKind, Scope, new_id
 from crps_extractor.models.form import Form, FormField, Section
 
@@ -16,6 +16,8 @@ __all__ = ["NOTHING", "Change", "Place", "Row", "Settlement", "Sheet"]
 
 NOTHING = "@none"
 """The field under which a section that repeats keeps that there is nothing to extract for it."""
+
+_WITH_ANSWER = (EventKind.ANSWER, EventKind.SETTLED)
 
 Place = tuple[str, str]
 """Row id and field id: where an answer stands in a sheet."""
@@ -83,7 +85,11 @@ class Sheet:
         self._worked_out: dict[Any, Any] = {}
         self._worked_out_at = -1
         for event in events:
-            self._take(event.kind, event.row, event.field, event.data, event.actor, event.form)
+            if event.kind in _WITH_ANSWER:
+                data, answer = said_in(event.body)
+                self._take(event.kind, event.row, event.field, data, event.actor, event.form, answer)
+            else:
+                self._take(event.kind, event.row, event.field, event.data, event.actor, event.form)
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -281,17 +287,24 @@ class Sheet:
         return answer.with_part("choice", " ".join(dict.fromkeys(became.get(choice, choice) for choice in chosen)))
 
     def _take(
-        self, kind: EventKind, row: str, field: str, data: Mapping[str, Any], actor: str, version: str = ""
+        self,
+        kind: EventKind,
+        row: str,
+        field: str,
+        data: Mapping[str, Any],
+        actor: str,
+        version: str = "",
+        answer: Answer | None = None,
     ) -> str:
         place = (row, field)
         self._changes += 1
-        if kind in (EventKind.ANSWER, EventKind.SETTLED):
+        if kind in _WITH_ANSWER:
             self._versions[place] = version
             body = data.get("answer")
             if body is None:
                 self._answers.pop(place, None)
             else:
-                self._answers[place] = answer_from_body(body)
+                self._answers[place] = answer or answer_from_body(body)
             if kind is EventKind.SETTLED and data.get("how"):
                 self._settlements[place] = Settlement(data["how"], data.get("why", ""), actor)
             elif kind is EventKind.SETTLED:
