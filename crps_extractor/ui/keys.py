@@ -40,6 +40,7 @@ class KeysDialog(QDialog):
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         for row, (keys, command) in enumerate(rows):
             for column, text in enumerate((keys, tr(command.title).rstrip("…"), tr(command.tip))):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton, QTabWid
 
 from crps_extractor.models.answer import How, Source
 from crps_extractor.models.documents.capture import Capture
+from crps_extractor.models.documents.geometry import bounds
 from crps_extractor.models.review.exchanging import sheets_to_send
 from crps_extractor.models.store.package import write_package
 from crps_extractor.ui.calculator.derived import DerivedDialog
@@ -16,6 +17,7 @@ from crps_extractor.ui.calculator.imputing import AssumeDialog, BorrowDialog
 from crps_extractor.ui.compare.other import OtherDialog
 from crps_extractor.ui.course.changed_pdf import ChangedPdfDialog
 from crps_extractor.ui.course.citing import ReferencesDialog
+from crps_extractor.ui.document.table_dialog import TableDialog
 from crps_extractor.ui.exchange.begin import BeginDialog
 from crps_extractor.ui.exchange.preview import PreviewDialog
 from crps_extractor.ui.form.doubtful import DoubtfulText
@@ -222,6 +224,25 @@ def doubtful(stage: Stage) -> QWidget:
     return stage.dialog(DoubtfulText)
 
 
+def table(stage: Stage) -> QWidget:
+    """A table of results read from the page, beside its picture."""
+    stage.open_as(ANNA)
+    stage.study("Sample")
+    window = stage.window
+    assert window.study is not None
+    found = [
+        source
+        for row, _, answer in window.study.sheet.answers()
+        for source in answer.sources
+        if row.section == "results" and source.rects and source.report == window.document.report_id
+    ]
+    page = found[0].page
+    window.show_source(found[0])
+    stage.sharp()
+    window.document.tables.read(page, bounds([rect for one in found if one.page == page for rect in one.rects]))
+    return stage.dialog(TableDialog)
+
+
 def match(stage: Stage) -> QWidget:
     """Rows of one's own beside those that the lead laid out."""
     stage.open_as(BEN)
@@ -300,6 +321,7 @@ WINDOWS: Mapping[str, Callable[[Stage], QWidget]] = {
     "assume": assume,
     "borrow": borrow,
     "doubtful": doubtful,
+    "table": table,
     "match": match,
     "remove-row": remove_row,
     "failure": failure,

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from crps_extractor.models.answer import Source
 from crps_extractor.models.documents.capture import LOST_SIGN, Capture, printed_proposals, unreadable
@@ -112,6 +113,9 @@ class DoubtfulText(QDialog):
         self.accept()
 
     def _show_picture(self, image: QImage | None, sentence: str) -> None:
+        """Show the picture; it may come after the dialog was closed."""
+        if not isValid(self.picture):
+            return
         if image is None:
             self.picture.setText(sentence)
             return
