@@ -101,7 +101,7 @@ TRIED: dict[str, list[list[Any]]] = {
     "export": [
         *(["--format", name, "-o", f"{name} {number}", *more]
           for name in EXPORTS
-          for number, more in enumerate(([], ["--json"], ["--freeze", "Frozen once"], ["--batch", "Pilot batch"]))),
+          for number, more in enumerate(([], ["--freeze", "Frozen once"], ["--batch", "Pilot batch", "--json"]))),
         ["--format", "reviewer-sheet", "-o", "sheet of ann.xlsx", "--reviewer", "Ann Ash"],
         ["--format", "reviewer-sheet", "-o", "sheet of bob.xlsx", "--reviewer", "Bob Birch", *STUDY],
         ["--format", "no-such-format", "-o", "none.xlsx"],

@@ -32,7 +32,7 @@ def test_without_a_review_only_what_needs_none_can_be_chosen(at) -> None:
 def test_an_empty_review_offers_its_people_and_its_first_pdfs(at, review: Path) -> None:
     at.open(review, "anna")
     panes = {"next_pane", "previous_pane", "show_problems"}
-    kept = {"send_package", "history_study", "backups", "saving", "edit_form", "check_receipt"}
+    kept = {"send_package", "history_study", "backups", "saving", "edit_form"}
     added = {"add_pdfs", "add_folder", "add_references"}
     assert possible(at) == ALWAYS | panes | kept | added | {"people", "who", "close_review"}
 
