@@ -13,6 +13,7 @@ from crps_extractor.models.numbers import rounded_text
 from crps_extractor.models.scales.scale import Scale
 from crps_extractor.models.sheet import Row, Sheet
 from crps_extractor.models.statistics.changes import change_match, change_sd_possible
+from crps_extractor.models.statistics.printed import plain
 
 __all__ = ["change_differs", "change_sd_impossible", "conclusion_against_numbers", "follow_up_spread_missing"]
 
@@ -83,7 +84,8 @@ def change_sd_impossible(sheet: Sheet, row: Row | None, context: Context) -> Ite
         if not change_sd_possible(before, after, of_change):
             found = (
                 f"An SD of {of_change.words} of the change does not go with {before.words} at baseline "
-                f"and {after.words} at the end."
+                f"and {after.words} at the end: whatever the correlation, it lies between "
+                f"{plain(float(abs(after.value - before.value)), 3)} and {plain(float(after.value + before.value), 3)}."
             )
             places = tuple(one.at("result.value") for one in (change, start, end))
             yield Found(places, found, "Look in the methods what each ± is.")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
+from crps_extractor.models.checks.possible import can_stand
 from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import Seen, look, rows_of, usable
 from crps_extractor.models.kinds.base import Context
@@ -153,7 +154,8 @@ def spread_far_outside(sheet: Sheet, row: Row | None, context: Context) -> Itera
     centre, spread = (usable(summary.centre), usable(summary.spread)) if summary else (None, None)
     if summary is None or scale is None or centre is None or spread is None or result.choice("result.form") != "value":
         return
-    if summary.spread_type == "sd" and summary.centre_type in ("mean", ""):
+    stands = can_stand(centre, spread, result.count("result.n"), scale.minimum, scale.maximum)
+    if stands and summary.spread_type == "sd" and summary.centre_type in ("mean", ""):
         problem = spread_outside(centre, spread, scale)
         if problem:
             yield Found((result.at("result.value"),), problem.text, "Compare mean, SD and scale with the page.")

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import sqrt
 from typing import Any
 
+from crps_extractor.models.checks.possible import can_stand
 from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import Seen, answered, look, read_answer, rows_of, usable
 from crps_extractor.models.form import FormField
@@ -278,6 +279,8 @@ def skewed(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]: 
         if summary is None or centre is None or spread is None or summary.spread_type != "sd":
             continue
         if summary.centre_type != "mean" or centre.value < 0 or (means == "result.value" and ends is None):
+            continue
+        if ends and not can_stand(centre, spread, _n(seen, means), ends[0], ends[1]):
             continue
         skew = floor_skew(centre, spread, float(ends[0]) if ends else 0.0, float(ends[1]) if ends else None)
         if skew.level == "strong":

@@ -67,10 +67,18 @@ def test_a_single_rating_that_is_not_whole_is_mild(pain: Any) -> None:
 
 
 def test_a_mean_with_an_sd_far_outside_its_scale_is_mild(pain: Any, mean: Any) -> None:
-    pain.result("r", mean("3.0", "4.8"))
+    pain.result("r", mean("3.0", "4.3"))
     assert pain.only("spread_far_outside").strength is Strength.MILD
     pain.put("r", {"result.value": mean("3.0", "2.2")})
     assert "spread_far_outside" not in pain.codes()
+
+
+@pytest.mark.parametrize(
+    ("centre", "spread", "code"), [("62", "21", "value_outside_scale"), ("9", "4.5", "sd_too_large")]
+)
+def test_what_cannot_stand_on_the_scale_is_said_once(pain: Any, mean: Any, centre: str, spread: str, code: str) -> None:
+    pain.result("r", mean(centre, spread))
+    assert pain.codes() == {code}
 
 
 def test_a_change_larger_than_the_baseline_is_mild(pain: Any, mean: Any) -> None:
