@@ -5,16 +5,27 @@ All positions are along the reading direction and across it, so that a table pri
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from crps_extractor.models.documents.geometry import Rectangle, bounds
 from crps_extractor.models.documents.text import PageText
 
-__all__ = ["PrintedLine", "Word", "gutters", "letters_in", "lines_of", "reading_turn", "turned", "words_of"]
+__all__ = [
+    "PrintedLine",
+    "Word",
+    "clearest",
+    "full_lines",
+    "gutters",
+    "letters_in",
+    "lines_of",
+    "reading_turn",
+    "turned",
+    "words_of",
+]
 
 _WORD_GAP = 0.45
 """Part of a letter's height: so far apart stand words that belong to two columns."""
@@ -76,7 +87,7 @@ def letters_in(page: PageText, box: Rectangle) -> list[int]:
 def reading_turn(page: PageText, letters: Sequence[int]) -> int:
     """The direction most letters are written in: 0, 90 (upwards), 180 or 270 degrees anticlockwise."""
     ways: Counter[int] = Counter()
-    for one, other in itertools.pairwise(letters):
+    for one, other in pairwise(letters):
         if other != one + 1:
             continue
         (x0, y0, x1, y1), (x2, y2, x3, y3) = page.box(one), page.box(other)
@@ -202,6 +213,20 @@ def _without(valley: tuple[int, int], runs: Sequence[tuple[int, int]]) -> list[t
             pieces.append((left, one))
         left = max(left, other)
     return [*pieces, (left, end)] if end > left else pieces
+
+
+def clearest(lines: Sequence[PrintedLine], stretch: tuple[int, int]) -> int:
+    """Where in the empty stretch a column line is drawn: where it crosses the fewest words, else in the middle."""
+    left, right = stretch
+    words = [(word.box[0], word.box[2]) for line in lines for word in line.words]
+    near = [(one, other) for one, other in words if other > left and one < right]
+    sides = sorted({left, right, *(min(max(side, left), right) for word in near for side in word)})
+    places = [(one + other) // 2 for one, other in pairwise(sides)] or [left]
+
+    def crossed(place: int) -> tuple[int, int]:
+        return sum(1 for one, other in near if one < place < other), abs(2 * place - left - right)
+
+    return min(places, key=crossed)
 
 
 def full_lines(lines: Sequence[PrintedLine]) -> list[PrintedLine]:

@@ -20,6 +20,7 @@ from crps_extractor.models.documents.geometry import Rectangle, bounds
 from crps_extractor.models.documents.table_lines import (
     PrintedLine,
     Word,
+    clearest,
     full_lines,
     gutters,
     letters_in,
@@ -134,11 +135,12 @@ def read_table(
     ruled = [rule for rule in (turned(one, turn) for one in rules) if _meets(rule, area)]
     if columns is None:
         stretches = gutters(lines, [rule for rule in ruled if rule[3] - rule[1] > 0.6 * (area[3] - area[1])])
-        columns = [(left + right) // 2 for left, right in stretches]
+        columns = [clearest(lines, stretch) for stretch in stretches]
     else:
-        stretches = tuple((place, place) for place in sorted(columns))
+        columns = sorted(columns)
+        stretches = tuple((place, place) for place in columns)
     parting = _parting(full_lines(lines), columns)
-    placed = [_placed(line, stretches, parting) for line in lines]
+    placed = [_placed(line, stretches, columns, parting) for line in lines]
     across = [rule for rule in ruled if rule[2] - rule[0] > rule[3] - rule[1]]
     if starts is None:
         starts = proposed_starts(lines, [_filled(page, one) for one in placed], across, area)
@@ -155,14 +157,15 @@ def _meets(rule: Rectangle, area: Rectangle) -> bool:
     return rule[0] < area[2] and rule[2] > area[0] and area[1] - 400 < rule[3] and rule[1] < area[3] + 400
 
 
-def _placed(line: PrintedLine, stretches: Sequence[tuple[int, int]], parting: Sequence[bool]) -> Placed:
+def _placed(
+    line: PrintedLine, stretches: Sequence[tuple[int, int]], middles: Sequence[int], parting: Sequence[bool]
+) -> Placed:
     """The words of a line by column, each with over how many columns they run.
 
     A run of words that reaches into several columns is parted where a gap wider than between words stands, or at a
     column line that ``parting`` says is meant to part words; else it stays whole: a head over several columns.
     """
     found: Placed = {}
-    middles = [(left + right) // 2 for left, right in stretches]
     room = _SPACE * (line.box[3] - line.box[1])
     for run in line.runs:
         pieces = [[run[0]]]

@@ -40,6 +40,10 @@ ReadAgain = Callable[[Sequence[int] | None, Sequence[int] | None], PrintedTable]
 """Reads the same place with these column lines and row starts; None lets them be found."""
 
 
+_PICTURE = 300
+"""The picture is at first no higher than this; the splitter gives it more."""
+
+
 class TableDialog(QDialog):
     """What was read from a table on the page of a report. It stays open beside the form until it is closed."""
 
@@ -75,6 +79,8 @@ class TableDialog(QDialog):
     def show_picture(self, image: QImage | None, sentence: str) -> None:
         """Show the picture of the page, or say why there is none."""
         self.picture.show_picture(image, sentence)
+        high = self.picture.heightForWidth(self.halves.width()) + GAP
+        self.halves.setSizes([min(high, _PICTURE), max(1, self.halves.height() - min(high, _PICTURE))])
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -256,7 +262,7 @@ class TableDialog(QDialog):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(self.picture)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        halves = QSplitter(Qt.Orientation.Vertical, self)
+        self.halves = halves = QSplitter(Qt.Orientation.Vertical, self)
         halves.addWidget(scroll)
         halves.addWidget(self.view)
         halves.setChildrenCollapsible(False)
@@ -277,7 +283,6 @@ class TableDialog(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a cell puts nothing anywhere
         self.resize(760, 680)
-        halves.setSizes([280, 240])
         self.view.setFocus()
 
     def _layout_buttons(self) -> FlowLayout:
