@@ -130,9 +130,9 @@ class SectionPage(QWidget):
         if self._shape is None:
             return
         if grid and self.grid is None:
-            self.grid = GridPane(
-                self.desk, self._shape, self._theme, self.is_editable and self.desk.opened is None, self
-            )
+            opened = self.desk.opened
+            is_editable = self.is_editable and (opened is None or opened.touches(self.section.id))
+            self.grid = GridPane(self.desk, self._shape, self._theme, is_editable, self)
             self.grid.cell_entered.connect(self.cell_entered)
             self._column.insertWidget(self._column.indexOf(self.body) + 1, self.grid, 100)
         if self.grid is not None:

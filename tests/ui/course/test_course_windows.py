@@ -287,6 +287,28 @@ def test_only_what_was_added_can_be_filled_and_is_submitted_by_itself(at, sample
     assert "waits for others" in words_of(at, study)
 
 
+def test_the_grid_of_results_takes_only_what_was_added(at, sample: Path, known: dict[str, str]) -> None:
+    study = known["Exemple 2020"]
+    wanted = Addition("a", "Later results", "asked for", studies=(study,), rows=("results",))
+    by_the_lead(sample, known["Anna"], lambda lead: add_to_finished(lead, wanted))
+    at.open(sample, known["Ben"])
+    at.window.studies.choose(study)
+    at.window.form.choose_section("results")
+    at.window.form.page.show_as(grid=True)
+    model = at.window.form.page.grid.model
+    cells = [(line, column) for line in range(model.rowCount()) for column in range(model.columnCount())]
+    filled = next(cell for cell in cells if model.grid.rows_at(*cell))
+    empty = next(cell for cell in cells if not model.grid.rows_at(*cell))
+    takes = {cell: bool(model.flags(model.index(*cell)) & Qt.ItemFlag.ItemIsEditable) for cell in (filled, empty)}
+    assert takes == {filled: False, empty: True}
+    before = model.index(*filled).data()
+    assert model.write([(filled, "99"), (empty, "12")]) == 1
+    assert model.index(*filled).data() == before
+    (row,) = model.grid.rows_at(*empty)
+    assert "12" in at.window.study.answer(row, model.grid.value.id).parts.values()
+    assert model.flags(model.index(*empty)) & Qt.ItemFlag.ItemIsEditable
+
+
 def test_a_correction_after_settling_says_which_freezes_it_touches(at, sample: Path, known: dict[str, str]) -> None:
     by_the_lead(sample, known["Anna"], lambda lead: freeze(lead, "Submitted paper", "2026-05-01"))
     at.open(sample, known["Carla"])
