@@ -75,7 +75,7 @@ class CourseCommands(QObject):
             "contacts": desk is not None and bool(desk.facts.studies),
             "late_reports": own and self._has_late_reports(study),
             "add_to_finished": leads and bool(desk.facts.additions or finished_studies(desk.review)),
-            "check_receipt": desk is not None,
+            "check_receipt": desk is not None and bool(desk.facts.studies),
         }
 
     def _has_late_reports(self, study: str) -> bool:

@@ -153,7 +153,8 @@ def _keep_anyhow(review: ReviewFile) -> None:
     if check and check.result() is False:
         raise StoreError(
             "corrupt",
-            f"{review.path.name} is damaged. It is kept as it is; the newest good backup can be opened instead.",
+            f"{review.path.name} is damaged. It is kept as it is; "
+            "a good backup, where there is one, can be opened instead.",
         )
 
 

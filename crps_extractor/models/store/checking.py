@@ -44,7 +44,8 @@ def check(connection: Connection, path: Path) -> None:
     if problem:
         raise StoreError(
             "corrupt",
-            f"{path.name} is damaged: {problem}. It is kept as it is; the newest good backup can be opened instead.",
+            f"{path.name} is damaged: {problem}. It is kept as it is; "
+            "a good backup, where there is one, can be opened instead.",
         )
 
 

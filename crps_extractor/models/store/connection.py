@@ -75,7 +75,7 @@ _SENTENCES: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_FULL: ("full", _FULL),
     sqlite3.SQLITE_CORRUPT: (
         "corrupt",
-        "{name} is damaged. It is kept as it is; the newest good backup can be opened instead.",
+        "{name} is damaged. It is kept as it is; a good backup, where there is one, can be opened instead.",
     ),
     sqlite3.SQLITE_NOTADB: (
         "not_ours",

@@ -304,7 +304,7 @@ class QueuedStore:
             error = StoreError(
                 "corrupt",
                 f"{self.path.name} is damaged, so nothing more is written to it. It is kept as it is; "
-                "the newest good backup can be opened instead.",
+                "a good backup, where there is one, can be opened instead.",
             )
             review.refuse_edits(error)
             _tell(self.on_trouble, error)
