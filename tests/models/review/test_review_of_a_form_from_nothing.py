@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -124,13 +127,21 @@ def test_the_consensus_gives_tables_with_figures(review: Review) -> None:
     assert set(of_one[f"{n.id}.value"]) == {30.0}
 
 
+_LINES = {"r-results": 2, "r-effects": 1, "study-table": 1}
+"""How many lines each analysis gives of one trial with one result of two groups."""
+
+
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_export_is_written(review: Review, tmp_path: Path, name: str) -> None:
     viewer = review if name != "reviewer-sheet" else seen_by(review, ANNA)
     export = EXPORTS[name]
     path = export.write(viewer, tmp_path / f"out{export.suffix}", lambda *_said: None)
     assert path.stat().st_size > 0
-    if export.suffix != ".xlsx":
+    if export.suffix == ".zip":
+        with zipfile.ZipFile(path) as inside:
+            table = inside.read(f"{name}.csv").decode("utf-8-sig")
+        lines = list(csv.DictReader(io.StringIO(table, newline="")))
+        assert [line["study"] for line in lines] == ["Sigtermans 2009"] * _LINES[name]
         return
     book = openpyxl.load_workbook(path)
     cells = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value is not None]

@@ -17,6 +17,7 @@ from crps_extractor.models.review.derivations import derivations, taken_text, va
 from crps_extractor.models.scales.rescaling import NotRescaled, rescale_to_100
 from crps_extractor.models.scales.scale import Scale
 from crps_extractor.models.statistics.method import Derived, Refused
+from crps_extractor.models.statistics.methods import method
 
 __all__ = [
     "NONE",
@@ -124,7 +125,8 @@ def derived_of(opened: Opened, row: str) -> list[Made]:
             name: ", ".join(taken_text(opened.sheet, single) or "" for single in taken)
             for name, taken in one.inputs.items()
         }
-        said = "; ".join(f"{name} {texts}" for name, texts in inputs.items())
+        order = [declared.name for declared in method(one.method).inputs]
+        said = "; ".join(f"{name} {inputs[name]}" for name in order if name in inputs)
         assumed = "; ".join(part for part in (one.assumption, *result.marks) if part)
         words = f"derived by {one.method} ({said})"
         found.append(Made(result, f"{words}; {assumed}" if assumed else words, inputs))

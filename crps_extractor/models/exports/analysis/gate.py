@@ -118,8 +118,16 @@ def _about_outcome(one: Compared) -> Iterator[str]:
         yield "It was measured before treatment."
     if one.kind.form in _NOT_POOLED and not (one.effect is not None and _measure(one) in ("hr", "rate_ratio")):
         yield _NOT_POOLED[one.kind.form]
+    if outcome is not None and one.kind.form == "responders" and not _is_defined(outcome):
+        yield "It is not said what counts as a responder."
     if outcome is not None and _is_scored(one):
         yield from _about_scale(outcome, one.kind.form)
+
+
+def _is_defined(outcome: Seen) -> bool:
+    """True where a responder is defined, or the form does not ask for it."""
+    asked = [means for means in ("outcome.definition", "outcome.definition_text") if outcome.field(means) is not None]
+    return not asked or any(outcome.answer(means) is not None for means in asked)
 
 
 def _measure(one: Compared) -> str:

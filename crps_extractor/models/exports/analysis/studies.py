@@ -211,14 +211,14 @@ def _treatment(opened: Opened, treatment: Seen) -> str:
     group = treatment.refers("dose.group")
     told = {name: opened.shown(treatment, f"dose.{name}") for name in _TREATMENT}
     named = {"hours_per_day": "hours a day: ", "days": "days: ", "courses": "courses: "}
-    said = [f"{named.get(name, '')}{words}" for name, words in told.items() if words]
+    said = [f"{named.get(name, '')}{words}" for name, words in told.items() if words[:1] not in ("", "[")]
     of = opened.shown(group, "group.label") if group is not None else ""
     return f"{of}: {', '.join(said)}" if of else ", ".join(said)
 
 
 def _outcome(opened: Opened, outcome: Seen) -> str:
     parts = [opened.shown(outcome, f"outcome.{name}") for name in ("label", "scale", "component", "reporting")]
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    return ", ".join(dict.fromkeys(part for part in parts if part[:1] not in ("", "[")))
 
 
 def _overall(line: Line) -> str:
