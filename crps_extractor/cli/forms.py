@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from crps_extractor.cli.command import Command, add_json, add_review, counted, found, say, say_json
 from crps_extractor.cli.reviews import changing, reading
 from crps_extractor.models.form import Form
-from crps_extractor.models.form_file import ChangeKind, FormError, changes_between, load_form, missing_meanings
+from crps_extractor.models.form_file import ChangeKind, FormError, Meaning, changes_between, load_form, missing_meanings
 from crps_extractor.models.review.form_changes import as_edited, publish, touched_studies
 from crps_extractor.models.review.review import Review
 
 __all__ = ["COMMANDS"]
+
+_NAMED = 6
+"""How many meanings of a group are named."""
 
 
 def _check_arguments(parser: ArgumentParser) -> None:
@@ -38,14 +42,32 @@ def _check(asked: Namespace) -> int:
         report = {"file": str(asked.file), "id": form.id, "title": form.title, "hash": form.hash, "mistakes": []}
         lacks = {"sections": len(form.sections), "fields": fields, "lacks": [one.id for one in lacking]}
         say_json({**report, **lacks, **would})
-        return 0
+        return _refused(would)
     say(f"{asked.file} is a good form: “{form.title}”, {counted(len(form.sections), 'section')}, {fields} fields.")
-    if lacking:
-        say(f"  It has no field for {counted(len(lacking), 'meaning')}; what reads them stays silent:")
-        for one in lacking:
-            say(f"    {one.id}")
     _say_changes(would)
-    return 0
+    _say_lacking(lacking)
+    return _refused(would)
+
+
+def _say_lacking(lacking: Sequence[Meaning]) -> None:
+    """What no field means, a line for each group of meanings, the single ones named where they are few."""
+    if not lacking:
+        return
+    say(f"  It has no field for {counted(len(lacking), 'meaning')}; what reads them stays silent (--json names each):")
+    groups: dict[str, list[str]] = {}
+    for one in lacking:
+        group, _, name = one.id.partition(".")
+        groups.setdefault(group, []).append(name)
+    for group, names in groups.items():
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        say(f"    {group}: {', '.join(names[:_NAMED])}{more}")
+
+
+def _refused(would: Mapping[str, Any]) -> int:
+    """0, or 1 with the first change that can never be published."""
+    refused = [change["sentence"] for change in would.get("changes", ()) if change["class"] == ChangeKind.REFUSED.value]
+    more = f" ({len(refused) - 1} more are refused)" if len(refused) > 1 else ""
+    return found(f"It cannot be published in this review. {refused[0]}{more}") if refused else 0
 
 
 def _publish_arguments(parser: ArgumentParser) -> None:

@@ -105,3 +105,27 @@ def test_a_refused_change_and_an_unchanged_form_are_not_published(
     assert same.code == 1
     assert "nothing to publish" in same.err
     assert _form_of(sample).version == 1
+
+
+def test_a_change_that_can_never_be_published_is_found_by_the_check(
+    run: Callable[..., Any], sample: Path, edited: Callable[..., Path]
+) -> None:
+    file = edited(lambda form: edit_field(form, "study", "study_label", kind="long"))
+    told = run("form", "check", file, "--review", sample, "--as", "Anna Muster")
+    assert told.code == 1
+    assert "refused: " in told.out
+    assert told.err.startswith("It cannot be published in this review. ")
+    assert run("form", "check", file).code == 0, "as a form of its own it is sound"
+
+
+def test_what_a_small_form_lacks_takes_a_line_for_each_group_of_meanings(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "small.toml"
+    field = '[[section.field]]\nid = "name"\nlabel = "Name"\nkind = "text"\nmeans = "study.label"\n'
+    path.write_text(f'[form]\nid = "own"\ntitle = "Own"\n[[section]]\nid = "s"\nlabel = "S"\n{field}', "utf-8")
+    told = run("form", "check", path)
+    assert told.code == 0
+    assert len(told.out.splitlines()) < 40
+    assert "    decision: status, other_study, reason\n" in told.out
+    assert len(json.loads(run("form", "check", path, "--json").out)["lacks"]) > 200
