@@ -57,10 +57,11 @@ class Derived:
 
 @dataclass(frozen=True)
 class Refused:
-    """Nothing is derived, and why, in whole sentences."""
+    """Nothing is derived, and why, in whole sentences; ``waits`` while a question is simply not answered yet."""
 
     reason: str
     method: str = ""
+    waits: bool = False
 
 
 Result = Derived | Refused
@@ -187,7 +188,7 @@ class Method:
         marks = list(self.marks)
         for question in self.questions:
             if question.id not in answers:
-                return Refused(f"First answer: {question.text}", self.id)
+                return Refused(f"First answer: {question.text}", self.id, waits=True)
             if not answers[question.id]:
                 if not question.mark:
                     return Refused(question.otherwise, self.id)

@@ -42,7 +42,7 @@ class Worksheet(QWidget):
         self.method = method
         wanted = {one.name for one in method.inputs}
         self._assumed = {name: one for name, one in assumed.items() if name in wanted and name not in proposed}
-        self._proposed, self._texts = proposed, texts
+        self._proposed, self._texts, self._theme = proposed, texts, theme
         self.figures: dict[str, QLineEdit] = {}
         self.conditions = Conditions(method.questions, self)
         self.shown = Words(theme, Meaning.DERIVED, italic=True, parent=self)
@@ -86,6 +86,8 @@ class Worksheet(QWidget):
         beside = sensitivity(self.method, self._typed(), self.conditions.answers(), self._assumed)
         self.shown.setText("\n".join((result_words(result), *beside)) if isinstance(result, Derived) else "")
         self.refused.setText("" if isinstance(result, Derived) else result.reason)
+        waits = not isinstance(result, Derived) and result.waits
+        self.refused.tint(self._theme, Meaning.QUIET if waits else Meaning.REFUSED)
         self.shown.setVisible(is_done)
         self.refused.setVisible(not is_done)
         self.changed.emit()

@@ -98,7 +98,7 @@ class OpenMapDialog(QDialog):
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setMaximumSectionSize(36 * self.fontMetrics().averageCharWidth())
+        header.setMaximumSectionSize(48 * self.fontMetrics().averageCharWidth())
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
         table.activated.connect(self._go)

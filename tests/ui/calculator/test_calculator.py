@@ -17,7 +17,7 @@ from crps_extractor.models.statistics.never import NEVER
 from crps_extractor.ui.calculator.derived import DerivedDialog, MadeValue
 from crps_extractor.ui.calculator.dialog import CalculatorDialog, Target, Wanted
 from crps_extractor.ui.calculator.imputing import AssumeDialog, BorrowDialog
-from crps_extractor.ui.theme import Mode, Theme
+from crps_extractor.ui.theme import Meaning, Mode, Theme
 from tests.builders import a_row, a_sheet
 
 YES = {"one_mean": True, "own_n": True, "raw_mean": True}
@@ -70,6 +70,9 @@ def test_figures_are_proposed_and_nothing_comes_out_before_the_conditions_are_an
     assert sheet is not None
     assert {name: line.text() for name, line in sheet.figures.items()} == {"se": "0.30", "n": "30"}
     assert sheet.refused.text().startswith("First answer: ")
+    assert sheet.refused.palette().windowText().color() == theme.text(Meaning.QUIET), "a question is no refusal"
+    sheet.conditions.answer({**YES, "one_mean": False})
+    assert sheet.refused.palette().windowText().color() == theme.text(Meaning.REFUSED)
     assert not dialog.use.isEnabled()
     sheet.conditions.answer(YES)
     assert "1.643" in sheet.shown.text()
