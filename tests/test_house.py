@@ -287,3 +287,52 @@ def test_letters_are_drawn_as_letters(qapp: object) -> None:
     assert picture("A") == picture("A")
     assert picture("A") != picture("B")
     assert picture("A") != picture(" ")
+
+
+# The manuals ----------------------------------------------------------------------------------
+
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+def test_every_decision_has_its_own_number_and_stands_in_the_list() -> None:
+    folder = PROJECT / "docs" / "decisions"
+    pages = sorted(path for path in folder.glob("*.md") if path.name != "README.md")
+    numbers = [path.name[:4] for path in pages]
+    assert numbers == [f"{number:04d}" for number in range(1, len(pages) + 1)]
+    assert [path.name for path in pages if not path.read_text(encoding="utf-8").startswith(f"# {path.name[:4]} ")] == []
+    assert LINK.findall((folder / "README.md").read_text(encoding="utf-8")) == [path.name for path in pages]
+
+
+def test_every_link_in_the_manuals_leads_to_a_file() -> None:
+    manuals = [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]
+    broken = [
+        f"{name_of(path)}: {link}"
+        for path in manuals
+        for link in LINK.findall(path.read_text(encoding="utf-8"))
+        if not (path.parent / link).exists()
+    ]
+    assert len(manuals) > 20
+    assert broken == []
+
+
+def test_every_file_that_the_architecture_names_is_there() -> None:
+    said = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:models|ui|cli|resources|tests|tools|docs)/[\w./-]+|\w+\.py)`", said)
+    found = [any((root / one).exists() for root in (PROJECT, PACKAGE, PACKAGE / "ui")) for one in named]
+    assert [one for one, is_there in zip(named, found, strict=True) if not is_there] == []
+    assert len(named) > 10
+
+
+def test_every_menu_entry_that_the_manuals_name_is_there() -> None:
+    import tomllib
+
+    commands = tomllib.loads((PROJECT / "resources/layouts/commands.toml").read_text(encoding="utf-8"))["command"]
+    titles = {(command["menu"], command["title"].rstrip("…")) for command in commands}
+    menus = "|".join(sorted({menu for menu, _ in titles}))
+    named = [
+        (name_of(path), menu, title.rstrip("…"))
+        for path in [*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")]
+        for menu, title in re.findall(rf"\*({menus}) › ([^*]+)\*", " ".join(path.read_text(encoding="utf-8").split()))
+    ]
+    assert len(named) > 15
+    assert [one for one in named if one[1:] not in titles] == []
