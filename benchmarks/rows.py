@@ -87,6 +87,24 @@ def _search() -> list[Measurement]:
     return measure()
 
 
+def _compare() -> list[Measurement]:
+    from benchmarks.compare import measure
+
+    return measure()
+
+
+def _import() -> list[Measurement]:
+    from benchmarks.importing import measure
+
+    return measure()
+
+
+def _capture() -> list[Measurement]:
+    from benchmarks.capture import measure
+
+    return measure()
+
+
 ROWS: dict[str, Callable[[], list[Measurement]]] = {
     "first-page": _first_page,
     "scroll": _scroll,
@@ -100,6 +118,9 @@ ROWS: dict[str, Callable[[], list[Measurement]]] = {
     "open-review": _open_review,
     "merge": _merge,
     "checks": _checks,
+    "compare": _compare,
     "export": _export,
+    "import": _import,
+    "capture": _capture,
 }
 """Each function imports what it needs itself, so that one row can be measured without the others' libraries."""
