@@ -60,7 +60,7 @@ def _counted(lines: Sequence[Line]) -> list[str]:
 
 _ANALYSIS = Analysis(
     "r-effects",
-    "Comparisons for meta-analysis in R (metafor)",
+    "Comparisons for R (metafor)",
     "The consensus of the review as comparisons, with metafor's names for the figures.",
     (("comparison.a",), ("comparison.b",), ("result.group", "effect.comparison"), ("result.outcome", "effect.outcome")),
     _make,

@@ -35,7 +35,7 @@ def _make(review: Review, say: Say) -> Made:
 
 _ANALYSIS = Analysis(
     "r-results",
-    "Results for R, one line a result",
+    "Results for R",
     "The consensus of the review as a long table: what each group had, and where each figure comes from.",
     (("result.group",), ("result.outcome",), ("result.value", "result.events")),
     _make,

@@ -43,7 +43,7 @@ def _make(review: Review, say: Say) -> Made:
 
 _ANALYSIS = Analysis(
     "study-table",
-    "Table of studies (characteristics, doses, risk of bias)",
+    "Table of studies",
     "What the consensus says of each study, for the first table of a paper.",
     (("design.kind", "group.label", "outcome.label", "study.n_total"),),
     _make,
