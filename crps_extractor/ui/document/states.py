@@ -104,6 +104,7 @@ class NoticeBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sentence = QLabel(self, wordWrap=True)
+        self._hint = ""
         self.more = QPushButton(self.tr("What can be done…"), self)
         self.more.clicked.connect(self.more_wanted)
         self.again = QPushButton(self.tr("Try again"), self)
@@ -136,8 +137,9 @@ class NoticeBar(QWidget):
         self.show()
 
     def hint(self, sentence: str) -> None:
-        """Show a sentence while it holds; "" hides the bar."""
+        """Show a sentence while it holds; "" hides it, and leaves any other sentence."""
         if sentence:
             self.say(sentence, can_try_again=False)
-        else:
+        elif self.sentence.text() == self._hint:
             self.hide()
+        self._hint = sentence
