@@ -15,6 +15,7 @@ __all__ = ["OUTCOME_COLUMNS", "STUDY_COLUMNS", "TIME_COLUMNS", "outcome_cells", 
 STUDY_COLUMNS = (
     Column("study_id", "The study's id, the same in every export of this review."),
     Column("study", "The study's name."),
+    Column("study_status", "In_extraction and included count in the review; excluded, awaiting, duplicate … do not."),
     Column("design", "Its design, in the words of the vocabulary (rct_parallel, rct_crossover …)."),
     Column("extraction", "Independent double, extract and verify, or single extraction (nobody checked it)."),
     Column("study_state", "How many differences of the study are still open; “complete” where none is."),
@@ -49,6 +50,7 @@ def study_cells(opened: Opened) -> dict[str, str]:
     return {
         "study_id": opened.study.id,
         "study": opened.study.label,
+        "study_status": opened.study.status,
         "design": opened.design,
         "extraction": opened.extraction,
         "study_state": opened.state,

@@ -26,6 +26,7 @@ _NOT_USABLE = {
     "mixed_population": "The reviewers judged it not usable: a mixed population.",
 }
 _RATED = ("NRS", "VAS")
+_OF_EVENTS = ("rr", "or", "rd", "hr", "rate_ratio")
 
 
 def reasons_against(opened: Opened, one: Compared, estimate: Estimate) -> list[str]:
@@ -47,19 +48,23 @@ def counts_of(figures: GroupFigures | None) -> tuple[int | None, int | None]:
 
 
 def pool_group(one: Compared) -> str:
-    """What must be alike in one pooled analysis: domain, component and kind of instrument, or what is counted."""
+    """What must be alike in one pooled analysis: domain, component and kind of instrument, or what is counted.
+
+    Printed ratios and standardised differences stand apart by their measure.
+    """
     outcome = one.refers("outcome")
     if outcome is None:
         return ""
     definition = outcome.choice("outcome.definition") or outcome.text("outcome.definition")
-    is_ratio = one.effect is not None and one.effect.choice("effect.measure") in (*RATIOS, "rd")
-    if one.basis == COUNTS or is_ratio:
-        return " | ".join(("events", outcome.choice("outcome.domain"), one.kind.form, definition))
+    measure = _measure(one)
+    apart = (measure,) if measure in (*RATIOS, "rd", "smd") else ()
+    if one.basis == COUNTS or measure in _OF_EVENTS:
+        return " | ".join(("events", outcome.choice("outcome.domain"), one.kind.form, definition, *apart))
     scale = outcome.value("outcome.scale", Scale)
     if scale is None:
         return ""
     instrument = "NRS or VAS" if scale.instrument in _RATED else scale.instrument
-    return " | ".join((scale.domain, outcome.choice("outcome.component"), instrument))
+    return " | ".join((scale.domain, outcome.choice("outcome.component"), instrument, *apart))
 
 
 def turn_of(one: Compared) -> tuple[str, str]:

@@ -59,7 +59,7 @@ _FIGURES = (
     Column(
         "sd_is_imputed", "TRUE where the SD was borrowed; every analysis should also be made without these.", YES_NO
     ),
-    Column("no_mean_sd", "Why there is no mean or no SD."),
+    Column("no_mean_sd", "Why there is no n, no mean or no SD."),
     Column("median", "The median as printed.", NUMBER, "scale_unit"),
     Column("se", "The SE as printed.", NUMBER, "scale_unit"),
     Column("ci_low", "Lower limit of the confidence interval as printed.", NUMBER, "scale_unit"),
@@ -121,7 +121,7 @@ def _group(opened: Opened, result: Seen, figures: GroupFigures) -> dict[str, str
         "period": result.choice("result.period"),
         "model": result.choice("result.model"),
         "n": figures.n.text,
-        "n_origin": figures.n.origin or figures.n.lacks,
+        "n_origin": figures.n.origin,
         "n_unit": result.choice("result.n_unit"),
         "n_effective": figures.effective_n.text,
         "n_effective_origin": figures.effective_n.origin,
@@ -168,7 +168,9 @@ def _figures(result: Seen, figures: GroupFigures) -> dict[str, str]:
         "sd_low": sd.low,
         "sd_high": sd.high,
         "sd_is_imputed": yes_no(sd.is_imputed) if sd else "",
-        "no_mean_sd": " ".join(dict.fromkeys(one.lacks for one in (mean, sd) if not one and _has_value(figures))),
+        "no_mean_sd": " ".join(
+            dict.fromkeys(one.lacks for one in (figures.n, mean, sd) if not one and _has_value(figures))
+        ),
         "mean_100": mean_100,
         "sd_100": sd_100,
         "not_rescaled": no_mean_100 or no_sd_100,

@@ -11,7 +11,9 @@ from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.meta_analysis import effectsize_smd
 
 from crps_extractor.models.compare.consensus import study_consensus
+from crps_extractor.models.review.course import decide
 from crps_extractor.models.review.imputations import assumed, borrow_sd
+from crps_extractor.models.review.records import Decision
 from crps_extractor.models.review.review import Review
 from tests.builders import LEA, SETH, a_review, a_study, seen_by, shipped_form
 from tests.form_from_nothing import form_from_nothing
@@ -236,3 +238,45 @@ def test_every_result_of_a_comparison_and_every_printed_effect_has_its_line(revi
     assert {line["effect_row"] for line in found} == {"", "e1", "e2"}
     assert next(line for line in found if line["effect_row"] == "e1")["left_out"] == "Only a p is printed, no estimate."
     assert "neither an SE nor a confidence interval" in found[2]["left_out"]
+
+
+def test_a_common_sd_derived_from_the_p_of_the_comparison_serves_both_groups(review: Review, tmp_path: Path) -> None:
+    def fill(study: Study) -> None:
+        a_trial_of_pain({"value": mean("5.0")})(study)
+        study.effect("e", {"centre": "-1.7", "centre_type": "value"}, n_a="30", n_b="28", p="0.01", test="t")
+
+    extracted(review, "s1", fill)
+    assert "No SD is printed".lower() in of_basis(lines(review, tmp_path), "means of the groups")["left_out"].lower()
+    derive(review, "s1", "e", "sd_from_p", {"md": "-1.7", "n1": "30", "n2": "28", "p": "0.01"})
+    line = of_basis(lines(review, tmp_path), "means of the groups")
+    t_value = 2.6665
+    assert float(line["sd1i"]) == pytest.approx(1.7 / t_value / sqrt(1 / 30 + 1 / 28), rel=1e-3)
+    assert line["sd1_origin"].startswith("derived by sd_from_p (md -1.7; n1 30; n2 28; p 0.01)")
+    assert (line["sd2i"], line["sd2_origin"], line["left_out"]) == ("2.4", "reported", "")
+
+
+def test_printed_ratios_of_another_measure_are_kept_apart(review: Review, tmp_path: Path) -> None:
+    def fill(study: Study) -> None:
+        study.design("rct_parallel", "60")
+        study.two_groups()
+        study.outcome(domain="harm", type="dichotomous", component="average")
+        limits = {"low": "1.25", "high": "5.00", "spread_type": "ci", "level": "95"}
+        study.effect("rr", {"centre": "2.50", "centre_type": "value", **limits}, measure="rr", form="events")
+        study.effect("or", {"centre": "2.50", "centre_type": "value", **limits}, measure="or", form="events")
+        study.effect("far", {"centre": "1.30", "centre_type": "value", **limits}, measure="or", form="events")
+
+    extracted(review, "s1", fill)
+    found = {line["effect_row"]: line for line in lines(review, tmp_path)}
+    assert found["rr"]["pool_group"] != found["or"]["pool_group"] == found["far"]["pool_group"]
+    assert "No SE follows from the interval" in found["far"]["left_out"]
+
+
+def test_an_excluded_study_stays_in_the_table_and_says_that_it_does_not_count(tmp_path: Path) -> None:
+    review = seen_by(a_review(tmp_path, form_from_nothing()), SETH)
+    extracted(review, "s1", a_trial_of_pain())
+    lead = seen_by(review, LEA)
+    decide(lead, "s1", Decision("excluded", "population", by=("anna", "ben"), date="2026-05-01"))
+    [line] = lines(review, tmp_path)
+    review.store.close()
+    assert line["study_status"] == "excluded"
+    assert line["left_out"] == "The study does not count in this review (excluded)."
