@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import sqrt
 from typing import Any
 
+from crps_extractor.models.answer import Answer
 from crps_extractor.models.checks.possible import can_stand
 from crps_extractor.models.checks.problem import Found, Repair
 from crps_extractor.models.checks.seen import Seen, answered, look, read_answer, rows_of, usable
@@ -89,34 +91,28 @@ def spread_type_missing(sheet: Sheet, row: Row | None, context: Context) -> Iter
 def spread_not_stated(sheet: Sheet, row: Row | None, context: Context) -> Iterator[Found]:  # noqa: ARG001
     """A paper that never says what its ± is, says it for none of its figures: that is one question, to be looked up and
     asked once, and every SD of the study hangs on its answer."""
-    places: list[Place] = []
-    counts: dict[str, int] = {}
-    for section in sheet.form.sections:
-        for one in sheet.rows(section.id) if section.repeats else (Row(section.id, section.id),):
-            found = [place for place, _, summary in _summaries(sheet, one) if _is_not_stated(summary)]
-            found += _doses_not_stated(sheet, one)
-            places += found
-            if found:
-                counts[section.label] = counts.get(section.label, 0) + len(found)
-    if not places:
+    found = [(home.section, (home.id, one.id)) for home, one, answer in sheet.answers() if _is_unnamed(one, answer)]
+    if not found:
         return
+    places = tuple(place for _, place in found)
+    counts = Counter(sheet.form.by_id[section].label for section, _ in found)
     where = ", ".join(f"{label} {count}" for label, count in counts.items())
     figures = "1 figure" if len(places) == 1 else f"{len(places)} figures"
     yield Found(
-        tuple(places),
+        places,
         f"The paper does not say what its ± is, an SD or an SE: {figures} ({where}).",
         "Look in the methods and table legends; if nothing is said, ask the authors. A note at each figure says more.",
     )
 
 
-def _is_not_stated(summary: Summary) -> bool:
-    has_spread = summary.spread is not None or summary.low is not None or summary.high is not None
-    return summary.spread_type == "not_stated" and has_spread
-
-
-def _doses_not_stated(sheet: Sheet, row: Row) -> list[Place]:
-    doses = ((place, answer) for place, form_field, answer in answered(sheet, row) if form_field.kind == "dose")
-    return [place for place, answer in doses if answer.part("spread_type") == "not_stated" and answer.part("spread")]
+def _is_unnamed(form_field: FormField, answer: Answer) -> bool:
+    """Whether “not stated” is chosen beside a spread, or two limits, that can be read."""
+    if answer.part("spread_type") != "not_stated" or form_field.retired or not answer.status.holds_value:
+        return False
+    if form_field.kind == "dose":
+        return bool(answer.part("spread"))
+    summary = read_answer(answer, form_field).value if form_field.kind == "summary" else None
+    return isinstance(summary, Summary) and bool(summary.spread or summary.low or summary.high)
 
 
 def _scale_ends(result: Seen) -> tuple[Fraction, Fraction, Scale] | None:
