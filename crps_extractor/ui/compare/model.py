@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QFont
 
 from crps_extractor.models.compare.difference import Difference, Pair, StudyComparison
@@ -21,13 +21,12 @@ from crps_extractor.ui.compare.words import (
     settled_words,
 )
 from crps_extractor.ui.theme import Meaning, Theme
+from crps_extractor.ui.widgets.two_levels import Index, TwoLevelsModel
 
 __all__ = ["COLUMNS", "CompareModel"]
 
 COLUMNS = ("Field", "Reviewer 1", "Reviewer 2", "Difference", "Consensus")
 FIELD, FIRST, SECOND, KIND, CONSENSUS = range(len(COLUMNS))
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class _Group:
         return f"{self.name} ({self.known})" if self.known else self.name
 
 
-class CompareModel(QAbstractItemModel):
+class CompareModel(TwoLevelsModel):
     """Pairs and their fields; ``contexts`` name rows in each reviewer's sheet and in the consensus."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
@@ -103,17 +102,6 @@ class CompareModel(QAbstractItemModel):
                 if (one.pair.id, one.field.id) == (pair, field):
                     return self.index(row, 0, self.index(group_row, 0))
         return QModelIndex()
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """Qt's index; the internal id of a field is its group's row plus one, of a group 0."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
-        """The heading above a field."""
-        owner = index.internalId() if index.isValid() else 0
-        return self.createIndex(owner - 1, 0, 0) if owner else QModelIndex()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Headings at the top, fields beneath."""

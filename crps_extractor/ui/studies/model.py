@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from crps_extractor.models.review.facts import Report
 from crps_extractor.models.review.records import AWAITING, DUPLICATE, EXCLUDED, ONGOING
 from crps_extractor.ui.review_desk import ReviewDesk, StudyState
 from crps_extractor.ui.theme import Meaning, Theme
+from crps_extractor.ui.widgets.two_levels import Index, TwoLevelsModel
 
 __all__ = ["REPORT_ROLE", "STUDY_ROLE", "StudiesModel", "state_words"]
 
@@ -17,7 +18,6 @@ STUDY_ROLE = Qt.ItemDataRole.UserRole
 REPORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 _LONGEST_TIP = 400
-Index = QModelIndex | QPersistentModelIndex
 _DECIDED = {
     EXCLUDED: ("excluded", "state-refused", Meaning.REFUSED),
     AWAITING: ("awaiting classification", "query", Meaning.PROBLEM),
@@ -62,7 +62,7 @@ def _icon(state: StudyState) -> tuple[str, Meaning]:
     return "state-open", Meaning.QUIET
 
 
-class StudiesModel(QAbstractItemModel):
+class StudiesModel(TwoLevelsModel):
     """Two levels: studies, and the reports of each."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
@@ -98,17 +98,6 @@ class StudiesModel(QAbstractItemModel):
     def index_of(self, study: str) -> QModelIndex:
         """Where a study stands; an invalid index when it is not listed."""
         return self.index(self._studies.index(study), 0) if study in self._studies else QModelIndex()
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """Qt's index; the internal id of a report is its study's row plus one, of a study 0."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
-        """The study of a report."""
-        owner = index.internalId() if index.isValid() else 0
-        return self.createIndex(owner - 1, 0, 0) if owner else QModelIndex()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Studies at the top, reports beneath a study that has more than one."""
