@@ -76,7 +76,8 @@ def _table(sheet: Any, merges: Merges, counter: _Counter) -> Table:
             value = cell.value
             if value is None:
                 continue
-            found = shown(value, cell.number_format, cell.data_type == "e")
+            pattern = "" if isinstance(value, str) else cell.number_format  # looking it up takes time
+            found = shown(value, pattern, cell.data_type == "e")
             if found is not None:
                 counter.cell(found.text)
                 cells[cell.row, cell.column] = found
