@@ -20,6 +20,7 @@ from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.queue import QueuedStore
+from crps_extractor.models.store.schema import FORMAT
 from crps_extractor.ui.review_desk import ReviewDesk
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX end and stop the worker here")
@@ -124,6 +125,20 @@ def test_a_newer_review_is_left_alone(at, review: Path) -> None:
     connection.close()
     at.window.review_commands.open_path(review)
     assert "newer version" in at.told()
+
+
+@pytest.mark.parametrize("version", range(1, FORMAT + 1))
+def test_a_review_of_every_format_opens_and_is_worked_in(at, tmp_path: Path, version: int) -> None:
+    kept = tmp_path / "old.crpx"
+    shutil.copy(Path(__file__).resolve().parents[2] / "golden" / f"whole-review-v{version}.crpx", kept)
+    at.open(kept, "anna")
+    at.window.studies.choose("s2")
+    assert not at.window.study.is_locked
+    at.window.study.set_answer("study", "name", Answer(parts={"text": "Dahan 2011a"}))
+    at.do("close_review")
+    at.open(kept, "anna")
+    at.window.studies.choose("s2")
+    assert at.window.study.answer("study", "name") == Answer(parts={"text": "Dahan 2011a"})
 
 
 def test_a_review_that_is_open_elsewhere_says_so(at, review: Path) -> None:
