@@ -105,6 +105,12 @@ def _capture() -> list[Measurement]:
     return measure()
 
 
+def _bundle() -> list[Measurement]:
+    from benchmarks.bundle import measure
+
+    return measure()
+
+
 ROWS: dict[str, Callable[[], list[Measurement]]] = {
     "first-page": _first_page,
     "scroll": _scroll,
@@ -122,5 +128,6 @@ ROWS: dict[str, Callable[[], list[Measurement]]] = {
     "export": _export,
     "import": _import,
     "capture": _capture,
+    "bundle": _bundle,
 }
 """Each function imports what it needs itself, so that one row can be measured without the others' libraries."""
