@@ -20,6 +20,8 @@ from tools.take_pictures.shots import MANUAL
 from tools.take_pictures.windows import WINDOWS
 
 PROJECT = Path(__file__).resolve().parents[2]
+SMALL = (1280, 720)
+"""The smallest screen the program is meant for, in pixels that a picture at 100 % has."""
 PICTURES = PROJECT / "docs" / "pictures"
 
 
@@ -56,7 +58,7 @@ def _in_a_child(scale: str, mode: str, size: str, sample: Path, target: Path, na
     copied = shutil.copytree(sample.parent, home / "sample") / sample.name
     environment = {
         **os.environ,
-        "QT_QPA_PLATFORM": f"offscreen:configfile={_screen(home, size)}",
+        "QT_QPA_PLATFORM": f"offscreen:configfile={_screen(home, size, float(scale))}",
         "QT_SCALE_FACTOR": scale,
         "XDG_CONFIG_HOME": str(home),
         "XDG_DATA_HOME": str(home),
@@ -65,10 +67,10 @@ def _in_a_child(scale: str, mode: str, size: str, sample: Path, target: Path, na
     return subprocess.run(command, cwd=PROJECT, env=environment, check=False, timeout=1200).returncode
 
 
-def _screen(home: Path, size: str) -> Path:
+def _screen(home: Path, size: str, scale: float) -> Path:
     """A screen as large as the main window, and no smaller than a small laptop's; else dialogs have 800 by 800."""
-    width, height = (int(side) for side in size.split("x"))
-    screen = {"name": "screen", "x": 0, "y": 0, "width": max(width, 1280), "height": max(height, 720)}
+    width, height = (round(scale * max(int(side), least)) for side, least in zip(size.split("x"), SMALL, strict=True))
+    screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height}
     known = home / "screen.json"
     known.write_text(json.dumps({"screens": [{**screen, "logicalDpi": 96, "dpr": 1}]}), encoding="utf-8")
     return known

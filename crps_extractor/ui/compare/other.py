@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.form import FormField
@@ -48,6 +48,7 @@ class OtherDialog(QDialog):
         self.why.textChanged.connect(lambda _text: self._say())
         self.status.currentIndexChanged.connect(lambda _index: self._say())
         self._say()
+        fit(self, _WIDTH, self.heightForWidth(_WIDTH))
 
     def answer(self) -> Answer:
         """The third answer as entered."""
@@ -80,4 +81,4 @@ class OtherDialog(QDialog):
             column.addWidget(widget)
         column.addStretch(1)
         column.addWidget(self._buttons)
-        fit(self, _WIDTH, self.heightForWidth(_WIDTH))
+        self.editor.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

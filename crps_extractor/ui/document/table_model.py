@@ -137,7 +137,9 @@ class TableModel(QAbstractTableModel):
             return self.text(*at)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(*at)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.tr("Row {0}, column {1}: {2}").format(at[0] + 1, at[1] + 1, self.said(*at))
+        if role == Qt.ItemDataRole.ToolTipRole:
             return self.said(*at)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if at[1] == 0 else Qt.AlignmentFlag.AlignRight

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -258,13 +259,18 @@ class ProblemsPane(QWidget):
         for widget in (*self.studies, self._repair, self._note, self._accept):
             buttons.addWidget(widget, 1 if widget is self._note else 0)
         buttons.addStretch(0)
+        said = QWidget(self)
+        lines = QVBoxLayout(said)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(GAP)
+        for widget in (self._title, self._place, self._found, self._could, self._why):
+            lines.addWidget(widget)
+        lines.addStretch(1)
         full = QWidget(self)
         column = QVBoxLayout(full)
         column.setContentsMargins(GROUP_GAP, GAP, GROUP_GAP, GAP)
         column.setSpacing(GAP)
-        for widget in (self._title, self._place, self._found, self._could, self._why):
-            column.addWidget(widget)
-        column.addStretch(1)
+        column.addWidget(_scrolled(said), 1)
         column.addLayout(buttons)
         return full
 
@@ -276,6 +282,19 @@ class ProblemsPane(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([400, 700])
         return split
+
+
+def _scrolled(words: QWidget) -> QScrollArea:
+    """Words that can be scrolled where they need more room than there is, so that the form keeps its own."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(words)
+    area.viewport().setAutoFillBackground(False)
+    words.setAutoFillBackground(False)
+    return area
 
 
 def _counted(strength: Strength, count: int) -> str:

@@ -40,6 +40,8 @@ __all__ = [
 ]
 
 Index = QModelIndex | QPersistentModelIndex
+_FEWEST_LETTERS = 8
+"""A column that shares what room is left keeps room for these; the table scrolls sideways rather than squeeze it."""
 
 
 class NamedColumnsModel(QAbstractTableModel):
@@ -109,6 +111,7 @@ class RoomyHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
+        self.setMinimumSectionSize(_FEWEST_LETTERS * self.fontMetrics().averageCharWidth())
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def sectionSizeFromContents(self, section: int) -> QSize:
