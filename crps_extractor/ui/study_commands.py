@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from crps_extractor.models.answer import Status
 from crps_extractor.models.event import REVIEW
+from crps_extractor.models.kinds.base import Strength
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.freezing import departing
 from crps_extractor.models.review.naming import proposed_labels
@@ -53,7 +54,7 @@ class StudyCommands(QObject):
             "next_study": partial(window.studies.step, 1),
             "previous_study": partial(window.studies.step, -1),
             "extract": window.show_form,
-            "compare": window.show_comparison,
+            "compare": self.compare,
             "submit": self.submit,
             "reopen": self.reopen,
             "rename_study": self.rename,
@@ -152,6 +153,12 @@ class StudyCommands(QObject):
 
     # -- submitting ------------------------------------------------------------------------------------------------
 
+    def compare(self) -> None:
+        """Show both sheets side by side, with the keyboard on the first difference."""
+        self.window.show_comparison()
+        if self.window.is_comparing:
+            self.window.compare.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def submit(self) -> None:
         """Say what is still open, or ask once more and submit."""
         window, study = self.window, self.window.study
@@ -172,7 +179,18 @@ class StudyCommands(QObject):
         if study.opened is not None:
             sentence = self.tr("You submit what {0} adds to this study. It is locked then, like the rest.")
             sentence = sentence.format(study.opened.names)
+        sentence = f"{self._left_standing(study)} {sentence}".strip()
         ask(window, self.tr("Submit my sheet"), sentence, self.tr("Submit"), partial(self._submit, study.study))
+
+    def _left_standing(self, study: StudyDesk) -> str:
+        """That strong problems were neither repaired nor looked at; they do not keep a sheet from being submitted."""
+        strong = [one for one in study.problems() if one.strength is Strength.STRONG and one.accepted is None]
+        if not strong:
+            return ""
+        if len(strong) == 1:
+            return self.tr("One strong problem stands without a note: “{0}”.").format(strong[0].found)
+        sentence = self.tr("{0} strong problems stand without a note, the first: “{1}”.")
+        return sentence.format(len(strong), strong[0].found)
 
     def _missing(self, study: StudyDesk) -> str:
         if study.opened is None:

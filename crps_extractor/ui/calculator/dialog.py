@@ -30,6 +30,7 @@ from crps_extractor.ui.calculator.worksheet import Worksheet
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
 from crps_extractor.ui.widgets.calm import Wrapped, calm
 from crps_extractor.ui.widgets.fitting import fit
+from crps_extractor.ui.widgets.tabbing import tab_through
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import heading, quiet
 
@@ -93,6 +94,12 @@ class CalculatorDialog(QDialog):
         self.origin.textChanged.connect(lambda _text: self._allow())
         self._buttons.rejected.connect(self.reject)
         self.choose(METHODS[0].id)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from the list through the figures and conditions of the chosen way to the buttons."""
+        return tab_through(self, (self.tree, self.area, self.origin), forward) or bool(
+            super().focusNextPrevChild(forward)
+        )
 
     def choose(self, method: str) -> None:
         """Choose a conversion by its id."""

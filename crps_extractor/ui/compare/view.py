@@ -38,6 +38,7 @@ from crps_extractor.ui.compare.words import (
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, GROUP_GAP, Meaning, Theme
+from crps_extractor.ui.widgets.tables import say_when_empty
 from crps_extractor.ui.widgets.toned import Words
 from crps_extractor.ui.widgets.words import EmptyState, quiet
 
@@ -67,6 +68,11 @@ class CompareView(QWidget):
         self.comparison: StudyComparison | None = None
         self.model = CompareModel(theme, self)
         self.tree = CompareTree(self.model, theme, self)
+        nothing = self.tr(
+            "Nothing of this kind is left in this study. Choose “Everything” above to see all of it, or go on to the "
+            "next study with Ctrl+PgDown."
+        )
+        say_when_empty(self.tree, nothing)
         self._counts = quiet("", theme, self)
         self.filter = QComboBox(self)
         self.first = AnswerDetails(self.tr("Reviewer 1"), Meaning.FIRST, theme, self)

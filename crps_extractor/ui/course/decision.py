@@ -50,8 +50,8 @@ class DecisionDialog(CourseDialog):
         people = {one.id: one.name for one in desk.facts.people.values() if one.active}
         nobody = {"": self.tr("nobody"), **people}
         self.first, self.second = chooser(nobody, self, desk.review.viewer), chooser(nobody, self)
-        self.text = QLineEdit(self)
         self.date = QLineEdit(date.today().isoformat(), self)
+        self.text = QLineEdit(self)
         self._lay_out()
         self.status.currentIndexChanged.connect(lambda _at: self._follow())
         self._follow()

@@ -39,6 +39,9 @@ class FreezesDialog(CourseDialog):
         self.freezes: list[Freeze] = []
         self.model = RowsModel(("Name", "Date", "Hash", "Studies"), self, numbers=(3,))
         self.table = reading_table(self.model, self.tr("Freezes"), (0,), self, self.tr("Nothing is frozen yet."))
+        self.name, self.date = QLineEdit(self), QLineEdit(date.today().isoformat(), self)
+        self.freeze = QPushButton(self.tr("Freeze the review"), self)
+        self.look = QPushButton(self.tr("What changed since"), self)
         self.changes = RowsModel(("When", "Who", "Study", "Sheet", "Where", "Now"), self)
         self.changes_table = reading_table(
             self.changes,
@@ -47,9 +50,6 @@ class FreezesDialog(CourseDialog):
             self,
             self.tr("Choose a freeze and “What changed since”."),
         )
-        self.name, self.date = QLineEdit(self), QLineEdit(date.today().isoformat(), self)
-        self.freeze = QPushButton(self.tr("Freeze the review"), self)
-        self.look = QPushButton(self.tr("What changed since"), self)
         self.told = quiet("", theme, self)
         for button in (self.freeze, self.look):
             button.setAutoDefault(False)
@@ -57,6 +57,8 @@ class FreezesDialog(CourseDialog):
         self.look.clicked.connect(self._ask_for_changes)
         self._lay_out()
         self.reread()
+        if self.freeze.isEnabled():
+            self.name.setFocus()
 
     def reread(self) -> None:
         """Show the freezes as they are now, the last one chosen."""

@@ -35,8 +35,8 @@ class ReportsDialog(CourseDialog):
         kinds = {kind: kind.replace("_", " ") for kind in NOTICE_KINDS}
         self.kind = chooser(kinds, self)
         self.date, self.where, self.effect = QLineEdit(date.today().isoformat(), self), QLineEdit(self), QLineEdit(self)
-        self.other = chooser({one.id: one.label for one in desk.facts.studies if one.id != study}, self)
         self.add = QPushButton(self.tr("Record the notice"), self)
+        self.other = chooser({one.id: one.label for one in desk.facts.studies if one.id != study}, self)
         self.move_there = QPushButton(self.tr("Move the report"), self)
         for button in (self.add, self.move_there):
             button.setAutoDefault(False)

@@ -21,7 +21,7 @@ def incoming_model(coming: Incoming, parent: QObject | None = None) -> RowsModel
     model.show(
         [
             (one.who, one.study or "the review", one.what, "still blind" if one.changes is None else str(one.changes))
-            for one in coming.coming
+            for one in sorted(coming.coming, key=lambda one: (one.study.casefold(), one.who.casefold()))
         ]
     )
     return model

@@ -41,11 +41,11 @@ class ProblemsPane(QWidget):
         self._desk: StudyDesk | None = None
         self._shown: Problem | None = None
         self.model = ProblemsModel(theme, self)
+        self.parts = (QToolButton(self), QToolButton(self))
         self.list = QListView(self)
         self.between = BetweenStudies(self)
         self.between_model = BetweenModel(theme, self)
         self.between_list = QListView(self)
-        self.parts = (QToolButton(self), QToolButton(self))
         self.studies = (QPushButton(self), QPushButton(self))
         self._empty = EmptyState(
             self.tr("No problems"), self.tr("What the checks find while you type is listed here."), theme, self

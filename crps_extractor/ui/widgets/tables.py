@@ -136,8 +136,8 @@ class RoomyCells(RoomyColumns):
         option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
 
 
-def say_when_empty(table: QTableView, sentence: str) -> None:
-    """Show a sentence in the middle of a table for as long as it has no row."""
+def say_when_empty(table: QAbstractItemView, sentence: str) -> None:
+    """Show a sentence in the middle of a table or tree for as long as it has no row."""
     said = QLabel(sentence, table.viewport())
     said.setWordWrap(True)
     said.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -236,7 +236,7 @@ def test_a_freeze_has_a_name_and_says_what_changed_since(at, two_studies: Path) 
     dialog.name.setText("Submitted paper")
     frozen(at, dialog)
     assert [row[0] for row in dialog.model.rows] == ["Submitted paper"]
-    assert dialog.model.rows[0][2] == "2"
+    assert dialog.model.rows[0][3] == "2"
     looked_at(at, dialog)
     assert dialog.changes.rows == ()
     assert "Nothing" in dialog.told.text()

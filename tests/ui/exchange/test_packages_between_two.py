@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from crps_extractor.models.answer import Answer, Status
 from crps_extractor.models.documents.folder import pdf_folder
 from crps_extractor.models.event import person_scope
-from crps_extractor.models.review.exchanging import sheets_to_send
+from crps_extractor.models.review.exchanging import Coming, Incoming, sheets_to_send
 from crps_extractor.models.review.progress import missing_rows, open_places
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import submit
@@ -23,7 +23,7 @@ from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.merging import review_from_package
 from crps_extractor.models.store.package import write_package
 from crps_extractor.ui.exchange.begin import BeginDialog
-from crps_extractor.ui.exchange.preview import PreviewDialog
+from crps_extractor.ui.exchange.preview import PreviewDialog, incoming_model
 from crps_extractor.ui.exchange.receipt import ReceiptDialog
 from crps_extractor.ui.exchange.send import SendDialog
 from crps_extractor.ui.history.dialog import HistoryDialog
@@ -314,3 +314,9 @@ def test_who_sits_here_is_asked_once_when_a_review_begins_with_a_package(
     exchange.at.qtbot.wait(1)
     assert not [one for one in exchange.at.window.findChildren(WhoDialog) if one.isVisible()]
     assert exchange.at.window.desk.viewer.name == "Ben"
+
+
+def test_what_a_package_brings_is_listed_by_study() -> None:
+    coming = [Coming("Ben", study, "submitted", None) for study in ("Smith 2019", "", "Dahan 2011")]
+    shown = incoming_model(Incoming("Ben", None, tuple(coming), 0, (), 0, 0, for_its_author=False))
+    assert [row[1] for row in shown.rows] == ["the review", "Dahan 2011", "Smith 2019"]
