@@ -145,9 +145,10 @@ def beneath_refusal(changes: Sequence[Draft], laid: Sheet, submitted: Mapping[st
 def blind_refusal(changes: Sequence[Draft], owed: Sequence[Addition], sheets: Sequence[Sheet]) -> str:
     """Why a settler may not make these changes while additions are owed, "" where none lies in an added field."""
     fields = {field for one in owed for field in one.fields}
+    made = {draft.row: draft.body.get("section", "") for draft in changes if draft.kind is EventKind.ROW}
     for draft in changes:
-        section = next((found for sheet in sheets if (found := sheet.section_of(draft.row))), None)
-        if section is not None and f"{section.id}.{draft.field}" in fields:
+        known = (found.id for sheet in sheets if (found := sheet.section_of(draft.row)))
+        if f"{made.get(draft.row) or next(known, '')}.{draft.field}" in fields:
             return "This field was added to the study and is blind until every reviewer has submitted the addition."
     return ""
 

@@ -188,6 +188,9 @@ def test_a_settler_writes_nothing_in_a_field_that_is_blind_again(review: Review)
     with pytest.raises(NotAllowedError, match="blind until"):
         seth.record([sheet.set(row, "dose", said("0.2"), how="other", why="x")])
     seth.record([sheet.set(row, "n", said("31"), how="other", why="an erratum")])
+    new = sheet.add_row("groups")
+    with pytest.raises(NotAllowedError, match="blind until"):
+        seth.record([new, sheet.set(new.row, "dose", said("0.2"), how="other", why="x")])
 
 
 def test_agreement_counts_what_was_added_and_nothing_changed_after_reopening(review: Review) -> None:
