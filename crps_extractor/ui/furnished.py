@@ -131,7 +131,7 @@ class Furnished(QMainWindow):
         work.addWidget(self.panes)
         work.addWidget(self.problems)
         work.setStretchFactor(0, 1)
-        work.setSizes([720, 180])
+        work.setSizes([700, 200])
         return work
 
     def furnish(self) -> None:

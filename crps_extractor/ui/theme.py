@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from crps_extractor.models.resource_files import resource_path
 
-__all__ = ["GAP", "GROUP_GAP", "PANE_GAP", "Meaning", "Mode", "Theme", "Tone"]
+__all__ = ["GAP", "GROUP_GAP", "LISTS", "PANE_GAP", "Meaning", "Mode", "Theme", "Tone"]
 
 GAP, GROUP_GAP, PANE_GAP = 8, 16, 24
 """Pixels between things that belong together, between groups, and around a pane; the grid is 4."""

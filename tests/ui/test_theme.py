@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
 
-from crps_extractor.ui.theme import DARK, LIGHT, Meaning, Mode, Theme
+from crps_extractor.ui.theme import DARK, LIGHT, LISTS, Meaning, Mode, Theme
 
 GROUNDS = (QPalette.ColorRole.Window, QPalette.ColorRole.Base, QPalette.ColorRole.AlternateBase)
 WORDS = (
@@ -65,6 +66,16 @@ def test_the_palettes_words_can_be_read(theme: Theme, words: QPalette.ColorRole,
     palette = theme.palette()
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
         assert contrast(palette.color(group, words), palette.color(group, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_words_of_a_chosen_row_can_be_read_in_every_kind_of_list(theme: Theme, kind: str) -> None:
+    theme.apply()
+    palette = QApplication.palette(kind)
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        ground = palette.color(group, QPalette.ColorRole.Highlight)
+        assert ground == theme.chosen()
+        assert contrast(palette.color(group, QPalette.ColorRole.HighlightedText), ground) >= 4.5
 
 
 def test_reviewers_and_consensus_have_the_colours_of_okabe_and_ito() -> None:
