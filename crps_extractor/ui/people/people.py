@@ -224,9 +224,9 @@ class PeopleDialog(QDialog):
         trigger = QAbstractItemView.EditTrigger
         table.setEditTriggers(trigger.EditKeyPressed | trigger.AnyKeyPressed | trigger.DoubleClicked)
         table.setTabKeyNavigation(False)
-        keep_place(table)
         header = RoomyHeader(table)
         table.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        keep_place(table)  # after the header, which forgets the cell when it is read anew
         return table
