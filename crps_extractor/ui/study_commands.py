@@ -1,4 +1,4 @@
-"""What the Answer and Study menus do: statuses, next open field, submit, compare, settle."""
+"""What the Answer, Study and Consensus menus do: statuses, next open field, submit, compare, settle."""
 
 from __future__ import annotations
 

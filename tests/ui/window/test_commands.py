@@ -116,7 +116,7 @@ def test_no_two_shortcuts_of_the_window_collide(at, sample: Path, id_of) -> None
     anywhere += [button.shortcut().toString() for button in at.window.findChildren(QAbstractButton)]
     anywhere = [keys for keys in anywhere if keys]
     menus = {f"Alt+{action.text()[1]}" for action in at.window.menuBar().actions() if action.text().startswith("&")}
-    assert len(menus) == 7
+    assert len(menus) == 9
     twice = [keys for keys, count in Counter(anywhere).items() if count > 1]
     assert twice == []
     for keys in by_pane.values():
