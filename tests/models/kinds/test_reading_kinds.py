@@ -44,6 +44,7 @@ def codes(reading: Reading) -> list[str]:
         ("decimal", "<5", "< 5"),
         ("decimal", "≤ 5", "≤ 5"),
         ("integer", "1\u2009250", "space read as a separator of thousands: 1250"),
+        ("integer", "Three", "the word read: 3"),
         ("count", "n = 30", "30"),
         ("count", "18 of 49", "18 of 49"),
         ("count", "Sixty patients", "the word read: 60"),
