@@ -52,7 +52,7 @@ TEST_PROGRAMS = {
     "fc-list": "fontconfig",
 }
 #: What only a clean run of everything needs; where it is missing the tests in question are skipped and say so.
-CI_PROGRAMS = {"soffice": "libreoffice-calc", "mkfs.ext4": "e2fsprogs", "mount": "mount"}
+CI_PROGRAMS = {"soffice": "libreoffice-calc", "mkfs.ext4": "e2fsprogs", "mount": "mount", "Rscript": "r-base-core"}
 
 
 class SetUpError(Exception):
