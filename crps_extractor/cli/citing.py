@@ -12,8 +12,8 @@ from crps_extractor.models.documents.folder import pdf_path
 from crps_extractor.models.documents.printed import Printed, printed_in
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.references.reading import ReferenceList, ReferencesRefusedError, read_references
-from crps_extractor.models.review.citing import CitedAs, Citing, bring_in, propose, study_of_report
 from crps_extractor.models.review.facts import Facts
+from crps_extractor.models.review.reports.citing import CitedAs, Citing, bring_in, propose, study_of_report
 from crps_extractor.models.review.review import Review
 
 __all__ = ["COMMANDS"]
@@ -147,7 +147,7 @@ def _find_arguments(parser: ArgumentParser) -> None:
 
 
 def _find(asked: Namespace) -> int:
-    from crps_extractor.models.review.lost_pdfs import look_for, lost_reports, put_back, usual_places
+    from crps_extractor.models.review.reports.lost_pdfs import look_for, lost_reports, put_back, usual_places
 
     for folder in asked.folders:
         if not folder.is_dir():

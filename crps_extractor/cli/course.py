@@ -7,11 +7,11 @@ from datetime import date
 
 from crps_extractor.cli.command import Command, CommandError, add_review, add_study, counted, say, say_json
 from crps_extractor.cli.reviews import changing, chosen_studies, reading, viewer_of
-from crps_extractor.models.review.additions import add_to_finished, finished_studies, owed_by
-from crps_extractor.models.review.contacting import Contact, add_contact, contacts
-from crps_extractor.models.review.course import decide, put_into_batch
-from crps_extractor.models.review.identity import merge_studies, split_study
+from crps_extractor.models.review.course.additions import add_to_finished, finished_studies, owed_by
+from crps_extractor.models.review.course.contacting import Contact, add_contact, contacts
+from crps_extractor.models.review.course.decisions import decide, put_into_batch
 from crps_extractor.models.review.records import BATCH_KINDS, DUPLICATE, STATUSES, Addition, Decision
+from crps_extractor.models.review.reports.identity import merge_studies, split_study
 from crps_extractor.models.review.review import Review
 
 __all__ = ["COMMANDS", "one_of_the_people", "studies_named"]

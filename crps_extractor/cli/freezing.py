@@ -7,10 +7,10 @@ from datetime import date
 
 from crps_extractor.cli.command import Command, add_review, counted, found, say, say_json
 from crps_extractor.cli.reviews import changing, reading
-from crps_extractor.models.review.freezing import change_lines, freeze, still_holds
+from crps_extractor.models.review.course.freezing import change_lines, freeze, still_holds
+from crps_extractor.models.review.course.states import freeze_named
 from crps_extractor.models.review.receipts import check_receipt, what_it_proves
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.review.states import freeze_named
 
 __all__ = ["COMMANDS"]
 

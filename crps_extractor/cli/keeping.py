@@ -11,8 +11,8 @@ from pathlib import Path
 from crps_extractor.cli.command import Command, CommandError, add_json, add_review, add_study, counted, say, say_json
 from crps_extractor.cli.reviews import changing, chosen_studies, reading, viewer_of
 from crps_extractor.models.exports.base import Export, Say
+from crps_extractor.models.review.course.states import shown_as
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.review.states import shown_as
 from crps_extractor.models.review.submitting import submit
 from crps_extractor.models.store.backups import Backup, backups_of, newest_good, restore
 

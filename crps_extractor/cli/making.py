@@ -25,8 +25,8 @@ from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.event import new_id
 from crps_extractor.models.form import Form
 from crps_extractor.models.form_file import SHIPPED_FORMS, load_form, load_shipped
-from crps_extractor.models.review.adding import Added, add_pdfs, pdfs_in
 from crps_extractor.models.review.facts import LEAD, REVIEWER, SETTLER, Person
+from crps_extractor.models.review.reports.adding import Added, add_pdfs, pdfs_in
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.backups import keep_backup
 from crps_extractor.models.store.file import ReviewFile

@@ -9,7 +9,7 @@ from dataclasses import replace
 from crps_extractor.cli.command import Command, CommandError, add_review, add_study, counted, say, say_json
 from crps_extractor.cli.course import one_of_the_people
 from crps_extractor.cli.reviews import changing, chosen_studies, reading, slot_states
-from crps_extractor.models.review.course import replace_reviewer
+from crps_extractor.models.review.course.decisions import replace_reviewer
 from crps_extractor.models.review.drawing import Drawing, assign_drawn, draw, not_begun
 from crps_extractor.models.review.facts import DOUBLE, SINGLE, VERIFY
 from crps_extractor.models.review.review import Review

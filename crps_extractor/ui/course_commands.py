@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog
 
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.additions import finished_studies
-from crps_extractor.models.review.freezing import state_now
-from crps_extractor.models.review.late_reports import looks, reports_since_submission
+from crps_extractor.models.review.course.additions import finished_studies
+from crps_extractor.models.review.course.freezing import state_now
 from crps_extractor.models.review.records import Freeze
+from crps_extractor.models.review.reports.late_reports import looks, reports_since_submission
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.course.additions import AdditionsDialog
 from crps_extractor.ui.course.batches import BatchesDialog

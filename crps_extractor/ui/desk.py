@@ -14,9 +14,9 @@ from crps_extractor.models.checks.running import Checking
 from crps_extractor.models.event import Draft, Scope, new_id, person_scope
 from crps_extractor.models.form import FormField
 from crps_extractor.models.review.context import context_of
-from crps_extractor.models.review.late_reports import reports_since_submission
 from crps_extractor.models.review.opening import Opened
 from crps_extractor.models.review.progress import open_places
+from crps_extractor.models.review.reports.late_reports import reports_since_submission
 from crps_extractor.models.review.review import Review, opened_to
 from crps_extractor.models.review.submitting import waiting_places
 from crps_extractor.models.sheet import Change, Place, Sheet

@@ -23,10 +23,10 @@ from crps_extractor.models.references.reading import (
     read_references,
 )
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.adding import Copied, add_copied, copy_pdfs, pdfs_in
-from crps_extractor.models.review.citing import Citing, bring_in, propose, study_of_report
 from crps_extractor.models.review.facts import Report
-from crps_extractor.models.review.lost_pdfs import LookedFor, look_for, lost_reports, put_back, usual_places
+from crps_extractor.models.review.reports.adding import Copied, add_copied, copy_pdfs, pdfs_in
+from crps_extractor.models.review.reports.citing import Citing, bring_in, propose, study_of_report
+from crps_extractor.models.review.reports.lost_pdfs import LookedFor, look_for, lost_reports, put_back, usual_places
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.course.alike import AlikeDialog
 from crps_extractor.ui.course.citing import ReferencesDialog

@@ -11,9 +11,9 @@ from crps_extractor.models.answer import Status
 from crps_extractor.models.event import REVIEW
 from crps_extractor.models.kinds.base import Strength
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.freezing import departing
-from crps_extractor.models.review.naming import proposed_labels
+from crps_extractor.models.review.course.freezing import departing
 from crps_extractor.models.review.progress import missing_rows
+from crps_extractor.models.review.reports.naming import proposed_labels
 from crps_extractor.models.review.submitting import reopen, submit, what_is_missing
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.desk import StudyDesk

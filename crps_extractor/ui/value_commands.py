@@ -14,9 +14,9 @@ from crps_extractor.models.answer import Answer
 from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.event import CONSENSUS, REVIEW
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.assumed_inputs import AssumedInput, assumed_inputs
-from crps_extractor.models.review.derivations import Derivation, derivations, use, value_of, withdraw
-from crps_extractor.models.review.imputations import (
+from crps_extractor.models.review.derived.assumed_inputs import AssumedInput, assumed_inputs
+from crps_extractor.models.review.derived.derivations import Derivation, derivations, use, value_of, withdraw
+from crps_extractor.models.review.derived.imputations import (
     Imputation,
     assumed,
     borrow_sd,
@@ -24,8 +24,8 @@ from crps_extractor.models.review.imputations import (
     imputations,
     is_of_change,
 )
-from crps_extractor.models.review.imputations import value_of as imputed_value
-from crps_extractor.models.review.imputations import withdraw as withdraw_imputation
+from crps_extractor.models.review.derived.imputations import value_of as imputed_value
+from crps_extractor.models.review.derived.imputations import withdraw as withdraw_imputation
 from crps_extractor.models.sheet import Place, Sheet
 from crps_extractor.models.statistics.imputation import Assumption, ImputedSD
 from crps_extractor.models.statistics.method import Refused

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from crps_extractor.models.documents.refusals import Refused
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.changed_pdfs import QuoteAgain, keep_changed, quotes_again, why_changed
 from crps_extractor.models.review.facts import Report
+from crps_extractor.models.review.reports.changed_pdfs import QuoteAgain, keep_changed, quotes_again, why_changed
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.course.changed_pdf import ChangedPdfDialog
 from crps_extractor.ui.operations import Operation, RunningAside

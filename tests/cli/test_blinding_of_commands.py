@@ -16,8 +16,8 @@ from crps_extractor.models.answer import Answer, How, Query, QueryState, Rival, 
 from crps_extractor.models.event import Draft, EventKind, new_id
 from crps_extractor.models.exports.register import EXPORTS
 from crps_extractor.models.form_file import load_shipped
+from crps_extractor.models.review.course.freezing import freeze
 from crps_extractor.models.review.facts import LEAD, REVIEWER, SETTLER, Person, Slots
-from crps_extractor.models.review.freezing import freeze
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.backups import keep_backup
 from crps_extractor.models.store.file import ReviewFile

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from crps_extractor.models.review.course import add_notice
+from crps_extractor.models.review.course.decisions import add_notice
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
 

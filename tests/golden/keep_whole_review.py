@@ -6,9 +6,9 @@ from pathlib import Path
 
 from crps_extractor.models.compare.consensus import settle, study_consensus
 from crps_extractor.models.event import person_scope
-from crps_extractor.models.review.additions import add_to_finished
+from crps_extractor.models.review.course.additions import add_to_finished
+from crps_extractor.models.review.course.freezing import freeze
 from crps_extractor.models.review.facts import Slots
-from crps_extractor.models.review.freezing import freeze
 from crps_extractor.models.review.importing import sheet_to_fill
 from crps_extractor.models.review.records import Addition
 from crps_extractor.models.review.submitting import reopen

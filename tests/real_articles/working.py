@@ -16,6 +16,7 @@ from crps_extractor.models.documents.text import PageText
 from crps_extractor.models.review.progress import field_is_asked, missing_rows, open_places
 from crps_extractor.models.sheet import Place, Row
 from crps_extractor.ui.compare.other import OtherDialog
+from crps_extractor.ui.course.exporting import ExportDialog
 from crps_extractor.ui.exchange.receipt import ReceiptDialog
 from crps_extractor.ui.form.doubtful import DoubtfulText
 from crps_extractor.ui.people.who import WhoDialog
@@ -88,8 +89,9 @@ class Person:
         self.at.until(lambda: not self.at.window.review_commands.aside.is_running)
 
     def export(self, target: Path) -> None:
-        """Write the workbook by the command and the dialog in which its place is chosen."""
+        """Write the workbook by the command, as it is proposed, and the dialog in which its place is chosen."""
         self.at.do("export")
+        self.at.answer_yes(ExportDialog)
         self._choose_files([target])
         self.at.until(lambda: not self.at.window.review_commands.aside.is_running)
         self.at.until(target.is_file)

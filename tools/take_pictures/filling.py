@@ -7,15 +7,15 @@ from pathlib import Path
 
 from crps_extractor.models.answer import Answer
 from crps_extractor.models.event import REVIEW
-from crps_extractor.models.review.additions import add_to_finished
-from crps_extractor.models.review.contacting import Contact, add_contact
-from crps_extractor.models.review.course import add_notice, put_into_batch
+from crps_extractor.models.review.course.additions import add_to_finished
+from crps_extractor.models.review.course.contacting import Contact, add_contact
+from crps_extractor.models.review.course.decisions import add_notice, put_into_batch
+from crps_extractor.models.review.course.freezing import freeze
+from crps_extractor.models.review.derived.imputations import assumed
 from crps_extractor.models.review.facts import Report
-from crps_extractor.models.review.freezing import freeze
-from crps_extractor.models.review.identity import merge_studies
-from crps_extractor.models.review.imputations import assumed
 from crps_extractor.models.review.layout import layout_sections, named_rows
 from crps_extractor.models.review.records import Addition
+from crps_extractor.models.review.reports.identity import merge_studies
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.backups import keep_backup
 from crps_extractor.models.store.file import ReviewFile

@@ -15,7 +15,7 @@ from crps_extractor.models.doses.reading import DoseReading, Quantity
 from crps_extractor.models.doses.schedule import Total, total
 from crps_extractor.models.form import FormField
 from crps_extractor.models.numbers import decimal_text, read_number, rounded_text
-from crps_extractor.models.review.assumed_inputs import AssumedInput
+from crps_extractor.models.review.derived.assumed_inputs import AssumedInput
 from crps_extractor.models.scales.scale import Scale, Threshold
 from crps_extractor.models.sheet import Sheet
 

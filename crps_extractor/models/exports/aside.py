@@ -16,8 +16,8 @@ from crps_extractor.models.exports.base import ExportFailedError, ExportStoppedE
 from crps_extractor.models.exports.placing import not_written, put_in_place
 from crps_extractor.models.exports.register import EXPORTS
 from crps_extractor.models.exports.reviewer_sheet import REVIEWER_SHEET, write_reviewer_sheet
+from crps_extractor.models.review.course.states import shown_as
 from crps_extractor.models.review.review import Review
-from crps_extractor.models.review.states import shown_as
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.models.store.scratch import private_folder, sweep

@@ -22,7 +22,7 @@ from crps_extractor.models.exports.pages.used import used_fields
 from crps_extractor.models.exports.pages.values import values_page
 from crps_extractor.models.exports.placing import growing_file
 from crps_extractor.models.exports.state import last_change
-from crps_extractor.models.review.imputations import imputations
+from crps_extractor.models.review.derived.imputations import imputations
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.scratch import private_folder
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crps_extractor.models.review.assumed_inputs import AssumedInput
-from crps_extractor.models.review.derivations import Taken, taken_text
-from crps_extractor.models.review.proposed_inputs import proposed
+from crps_extractor.models.review.derived.assumed_inputs import AssumedInput
+from crps_extractor.models.review.derived.derivations import Taken, taken_text
+from crps_extractor.models.review.derived.proposed_inputs import proposed
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.statistics.method import Derived
 from crps_extractor.models.statistics.methods import GROUPS, METHODS

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crps_extractor.models.review.imputations import donor_words
+from crps_extractor.models.review.derived.imputations import donor_words
 from crps_extractor.models.statistics.imputation import ORDERS, Donor, choose_sd
 from crps_extractor.models.statistics.method import Refused
 from crps_extractor.models.statistics.printed import plain

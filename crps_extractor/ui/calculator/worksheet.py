@@ -8,8 +8,8 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from crps_extractor.models.review.assumed_inputs import AssumedInput, sensitivity
-from crps_extractor.models.review.derivations import Taken
+from crps_extractor.models.review.derived.assumed_inputs import AssumedInput, sensitivity
+from crps_extractor.models.review.derived.derivations import Taken
 from crps_extractor.models.statistics.method import Derived, Method, Quantity, Result, name_in_words
 from crps_extractor.models.statistics.methods import derive
 from crps_extractor.models.statistics.printed import plain

@@ -19,8 +19,8 @@ from crps_extractor.models.compare.consensus import (
 from crps_extractor.models.compare.difference import Difference, Pair, StudyComparison
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.review.context import context_of
-from crps_extractor.models.review.course import notice_words
-from crps_extractor.models.review.freezing import departing
+from crps_extractor.models.review.course.decisions import notice_words
+from crps_extractor.models.review.course.freezing import departing
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Place
 from crps_extractor.ui.compare.details import AnswerDetails

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
 
 from crps_extractor.models.event import REVIEW
-from crps_extractor.models.review.additions import (
+from crps_extractor.models.review.course.additions import (
     add_to_finished,
     fields_new_since,
     finished_studies,

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from crps_extractor.models.checks.alike import Alike, alike_studies
-from crps_extractor.models.review.course import decide
-from crps_extractor.models.review.identity import leave_as_two, merge_studies
+from crps_extractor.models.review.course.decisions import decide
 from crps_extractor.models.review.records import DUPLICATE, Decision
+from crps_extractor.models.review.reports.identity import leave_as_two, merge_studies
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from crps_extractor.models.event import REVIEW
-from crps_extractor.models.review.course import put_into_batch
+from crps_extractor.models.review.course.decisions import put_into_batch
 from crps_extractor.models.review.facts import Study
 from crps_extractor.models.review.records import BATCH_KINDS
 from crps_extractor.ui.course.asking import CourseDialog, chooser

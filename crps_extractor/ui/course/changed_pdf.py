@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from crps_extractor.models.documents.refinding import Where
 from crps_extractor.models.event import CONSENSUS
-from crps_extractor.models.review.changed_pdfs import QuoteAgain, take_new_places
 from crps_extractor.models.review.facts import Report
+from crps_extractor.models.review.reports.changed_pdfs import QuoteAgain, take_new_places
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme

@@ -9,8 +9,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Sign
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QHeaderView, QPushButton, QTableView, QTabWidget, QWidget
 
 from crps_extractor.models.references.reading import ReferenceList
-from crps_extractor.models.review.citing import CitedAs, Citing, study_of_report
 from crps_extractor.models.review.facts import Facts
+from crps_extractor.models.review.reports.citing import CitedAs, Citing, study_of_report
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import Theme

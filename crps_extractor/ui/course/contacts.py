@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from crps_extractor.models.event import REVIEW
-from crps_extractor.models.review.contacting import Contact, add_contact, answer_kinds, change_contact, contacts
+from crps_extractor.models.review.course.contacting import Contact, add_contact, answer_kinds, change_contact, contacts
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme

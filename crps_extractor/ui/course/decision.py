@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
-from crps_extractor.models.review.course import decide
+from crps_extractor.models.review.course.decisions import decide
 from crps_extractor.models.review.records import (
     AWAITING,
     DUPLICATE,

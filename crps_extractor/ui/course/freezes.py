@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from crps_extractor.models.event import REVIEW
-from crps_extractor.models.review.freezing import Say, change_lines, record_freeze, still_holds
+from crps_extractor.models.review.course.freezing import Say, change_lines, record_freeze, still_holds
 from crps_extractor.models.review.records import Freeze
 from crps_extractor.models.review.review import Review
 from crps_extractor.ui.course.asking import CourseDialog

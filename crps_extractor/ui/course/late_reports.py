@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.facts import Report
-from crps_extractor.models.review.late_reports import looks, nothing_changes, reopen_for, reports_since_submission
+from crps_extractor.models.review.reports.late_reports import (
+    looks,
+    nothing_changes,
+    reopen_for,
+    reports_since_submission,
+)
 from crps_extractor.models.store.protocol import StoreError
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from crps_extractor.models.review.citing import study_of_report
 from crps_extractor.models.review.facts import Report
+from crps_extractor.models.review.reports.citing import study_of_report
 from crps_extractor.ui.course.asking import CourseDialog
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import Theme

@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.context import context_of
-from crps_extractor.models.review.identity import AnsweredTwice, answered_twice, keep_answer, merge_studies, split_study
+from crps_extractor.models.review.reports.identity import (
+    AnsweredTwice,
+    answered_twice,
+    keep_answer,
+    merge_studies,
+    split_study,
+)
 from crps_extractor.ui.course.asking import CourseDialog, chooser
 from crps_extractor.ui.review_desk import ReviewDesk
 from crps_extractor.ui.theme import GAP, Theme

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from crps_extractor.models.review.course import add_notice, answers_resting_on, move_report
+from crps_extractor.models.review.course.decisions import add_notice, answers_resting_on, move_report
 from crps_extractor.models.review.facts import Report
 from crps_extractor.models.review.records import NOTICE_KINDS
 from crps_extractor.ui.course.asking import CourseDialog, chooser

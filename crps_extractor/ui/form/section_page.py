@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from crps_extractor.models.checks.field_aids import field_aids
 from crps_extractor.models.form import FormField, Section
-from crps_extractor.models.review.assumed_inputs import assumed_weight
+from crps_extractor.models.review.derived.assumed_inputs import assumed_weight
 from crps_extractor.models.sheet import Place, Row
 from crps_extractor.ui.desk import StudyDesk
 from crps_extractor.ui.form.field_column import Adopt, FieldColumn, Problems

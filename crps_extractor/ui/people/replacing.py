@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.course import replace_reviewer
+from crps_extractor.models.review.course.decisions import replace_reviewer
 from crps_extractor.models.review.facts import REVIEWER, Study
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.protocol import StoreError

@@ -10,10 +10,10 @@ import pytest
 from crps_extractor.models.checks.alike import AlikeAs, alike_studies
 from crps_extractor.models.references.reference import Reference
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.course import decide
+from crps_extractor.models.review.course.decisions import decide
 from crps_extractor.models.review.facts import Report
-from crps_extractor.models.review.identity import leave_as_two, merge_studies
 from crps_extractor.models.review.records import DUPLICATE, Decision
+from crps_extractor.models.review.reports.identity import leave_as_two, merge_studies
 from crps_extractor.models.review.review import Review
 from tests.builders import ANNA, BEN, a_review, a_study, again, said, seen_by, shipped_form
 

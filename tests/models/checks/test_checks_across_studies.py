@@ -14,7 +14,7 @@ from crps_extractor.models.event import new_id
 from crps_extractor.models.form_file import load_shipped
 from crps_extractor.models.forms.editing import begun_from, edit_field
 from crps_extractor.models.kinds.base import Strength
-from crps_extractor.models.review.course import add_notice, decide
+from crps_extractor.models.review.course.decisions import add_notice, decide
 from crps_extractor.models.review.facts import Person, Report, Slots
 from crps_extractor.models.review.form_changes import publish
 from crps_extractor.models.review.records import EXCLUDED, Decision

@@ -6,7 +6,7 @@ import pytest
 
 from crps_extractor.models.checks.field_aids import field_aids
 from crps_extractor.models.form import FormField
-from crps_extractor.models.review.assumed_inputs import AssumedInput
+from crps_extractor.models.review.derived.assumed_inputs import AssumedInput
 from crps_extractor.models.sheet import Sheet
 from tests.builders import a_row, a_sheet, said, shipped_form
 

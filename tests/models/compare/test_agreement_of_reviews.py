@@ -11,7 +11,7 @@ import pytest
 from crps_extractor.models.answer import Status
 from crps_extractor.models.compare.agreement import review_agreement, study_agreement
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.course import add_batch, decide
+from crps_extractor.models.review.course.decisions import add_batch, decide
 from crps_extractor.models.review.facts import SINGLE, VERIFY, Person, Slots
 from crps_extractor.models.review.records import Decision
 from crps_extractor.models.review.review import Review

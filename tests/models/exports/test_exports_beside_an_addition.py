@@ -12,7 +12,7 @@ from crps_extractor.models.answer import Answer
 from crps_extractor.models.exports.base import ExportFailedError
 from crps_extractor.models.exports.register import EXPORTS
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.additions import add_to_finished
+from crps_extractor.models.review.course.additions import add_to_finished
 from crps_extractor.models.review.records import Addition
 from crps_extractor.models.review.review import Review, opened_to
 from crps_extractor.models.review.submitting import submit, waiting_places

@@ -20,7 +20,7 @@ from crps_extractor.models.imports.reviewer_sheet import read_reviewer_sheet
 from crps_extractor.models.imports.tables import read_extraction_table
 from crps_extractor.models.imports.wording import changes_in_words
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.additions import add_to_finished
+from crps_extractor.models.review.course.additions import add_to_finished
 from crps_extractor.models.review.facts import Slots
 from crps_extractor.models.review.importing import brought_in, sheet_to_fill, take_back
 from crps_extractor.models.review.records import Addition

@@ -11,9 +11,9 @@ from crps_extractor.models.compare.agreement import review_agreement
 from crps_extractor.models.compare.consensus import settle, study_consensus
 from crps_extractor.models.event import REVIEW, EventKind
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.additions import add_to_finished, finished_studies, leave_out_of, owed_by
+from crps_extractor.models.review.course.additions import add_to_finished, finished_studies, leave_out_of, owed_by
+from crps_extractor.models.review.course.freezing import changed_since, freeze, frozen_sheet, still_holds
 from crps_extractor.models.review.exchanging import sheets_to_send
-from crps_extractor.models.review.freezing import changed_since, freeze, frozen_sheet, still_holds
 from crps_extractor.models.review.records import Addition
 from crps_extractor.models.review.review import Review, opened_to
 from crps_extractor.models.review.submitting import reopen, submit

@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 
 from crps_extractor.models.event import CONSENSUS
-from crps_extractor.models.review.assumed_inputs import AssumedInput, assumed_inputs, assumed_weight, sensitivity
-from crps_extractor.models.review.derivations import taken_text
-from crps_extractor.models.review.imputations import assumed, borrow_sd, donor_words, donors_for, withdraw
-from crps_extractor.models.review.imputations import value_of as imputed_value
-from crps_extractor.models.review.proposed_inputs import figures_of, proposed
+from crps_extractor.models.review.derived.assumed_inputs import (
+    AssumedInput,
+    assumed_inputs,
+    assumed_weight,
+    sensitivity,
+)
+from crps_extractor.models.review.derived.derivations import taken_text
+from crps_extractor.models.review.derived.imputations import assumed, borrow_sd, donor_words, donors_for, withdraw
+from crps_extractor.models.review.derived.imputations import value_of as imputed_value
+from crps_extractor.models.review.derived.proposed_inputs import figures_of, proposed
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.statistics.imputation import Donor, ImputedSD

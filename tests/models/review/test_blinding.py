@@ -16,13 +16,13 @@ from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.completeness import study_lines
-from crps_extractor.models.review.course import decide, noticed_places, replace_reviewer
+from crps_extractor.models.review.course.decisions import decide, noticed_places, replace_reviewer
+from crps_extractor.models.review.course.freezing import changed_since, freeze, frozen_sheet
 from crps_extractor.models.review.exchanging import sheets_to_send
 from crps_extractor.models.review.facts import SINGLE, VERIFY, Slots
-from crps_extractor.models.review.freezing import changed_since, freeze, frozen_sheet
 from crps_extractor.models.review.history import about_the_review, happenings
-from crps_extractor.models.review.identity import answered_twice, merge_studies
 from crps_extractor.models.review.records import Decision
+from crps_extractor.models.review.reports.identity import answered_twice, merge_studies
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import reopen, submit
 from crps_extractor.models.store.protocol import HistoryFilter

@@ -9,13 +9,18 @@ import pytest
 
 from crps_extractor.models.event import REVIEW, Draft, EventKind, new_id
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.additions import add_to_finished
-from crps_extractor.models.review.contacting import Contact, add_contact, change_contact, contacts
-from crps_extractor.models.review.course import put_into_batch
+from crps_extractor.models.review.course.additions import add_to_finished
+from crps_extractor.models.review.course.contacting import Contact, add_contact, change_contact, contacts
+from crps_extractor.models.review.course.decisions import put_into_batch
 from crps_extractor.models.review.facts import Report
-from crps_extractor.models.review.late_reports import looks, nothing_changes, reopen_for, reports_since_submission
 from crps_extractor.models.review.receipts import check_receipt, figures_of
 from crps_extractor.models.review.records import Addition
+from crps_extractor.models.review.reports.late_reports import (
+    looks,
+    nothing_changes,
+    reopen_for,
+    reports_since_submission,
+)
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import reopen, short_code, submit
 from tests.builders import (

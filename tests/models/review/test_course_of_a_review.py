@@ -11,7 +11,7 @@ from crps_extractor.models.answer import Answer, How, Rival, Source
 from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.event import REVIEW, EventKind
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.course import (
+from crps_extractor.models.review.course.decisions import (
     add_batch,
     add_notice,
     decide,
@@ -21,11 +21,11 @@ from crps_extractor.models.review.course import (
     replace_reviewer,
     resting_on,
 )
+from crps_extractor.models.review.course.freezing import changed_since, freeze, freezes_of, frozen_sheet, still_holds
 from crps_extractor.models.review.facts import Report, Slots
-from crps_extractor.models.review.freezing import changed_since, freeze, freezes_of, frozen_sheet, still_holds
-from crps_extractor.models.review.identity import answered_twice, keep_answer, merge_studies, split_study
-from crps_extractor.models.review.late_reports import reports_since_submission
 from crps_extractor.models.review.records import Decision
+from crps_extractor.models.review.reports.identity import answered_twice, keep_answer, merge_studies, split_study
+from crps_extractor.models.review.reports.late_reports import reports_since_submission
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import reopen, submit
 from tests.builders import (

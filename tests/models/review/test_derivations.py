@@ -12,17 +12,17 @@ from crps_extractor.models.event import CONSENSUS, EventKind
 from crps_extractor.models.exports.pages.derived import derived_page, imputed_lines
 from crps_extractor.models.exports.pages.study_view import view_of
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.derivations import Derivation, Taken, derivations, use, value_of, withdraw
-from crps_extractor.models.review.history import happenings
-from crps_extractor.models.review.imputations import (
+from crps_extractor.models.review.derived.derivations import Derivation, Taken, derivations, use, value_of, withdraw
+from crps_extractor.models.review.derived.imputations import (
     assumed,
     borrow_sd,
     donors_for,
     imputations,
 )
-from crps_extractor.models.review.imputations import value_of as imputed_value
-from crps_extractor.models.review.imputations import withdraw as withdraw_imputation
-from crps_extractor.models.review.proposed_inputs import figures_of, proposed
+from crps_extractor.models.review.derived.imputations import value_of as imputed_value
+from crps_extractor.models.review.derived.imputations import withdraw as withdraw_imputation
+from crps_extractor.models.review.derived.proposed_inputs import figures_of, proposed
+from crps_extractor.models.review.history import happenings
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.statistics.imputation import Assumption, ImputedSD

@@ -9,9 +9,9 @@ import pytest
 
 from crps_extractor.models.event import EventKind
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.additions import add_to_finished, leave_out_of
-from crps_extractor.models.review.contacting import Contact, add_contact, change_contact
-from crps_extractor.models.review.course import (
+from crps_extractor.models.review.course.additions import add_to_finished, leave_out_of
+from crps_extractor.models.review.course.contacting import Contact, add_contact, change_contact
+from crps_extractor.models.review.course.decisions import (
     add_batch,
     add_notice,
     decide,
@@ -20,12 +20,12 @@ from crps_extractor.models.review.course import (
     put_into_batch,
     replace_reviewer,
 )
+from crps_extractor.models.review.course.freezing import freeze, state_now
 from crps_extractor.models.review.drawing import assign_drawn, draw, not_begun
 from crps_extractor.models.review.facts import Person, Report, Slots
 from crps_extractor.models.review.form_changes import publish
-from crps_extractor.models.review.freezing import freeze, state_now
-from crps_extractor.models.review.identity import merge_studies, split_study
 from crps_extractor.models.review.records import Addition, Decision
+from crps_extractor.models.review.reports.identity import merge_studies, split_study
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.review.submitting import reopen, submit
 from crps_extractor.models.store.protocol import HistoryFilter

@@ -15,10 +15,10 @@ from crps_extractor.models.documents.refinding import Where
 from crps_extractor.models.documents.text import PageText
 from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.adding import add_pdfs
-from crps_extractor.models.review.changed_pdfs import keep_changed, quotes_again, take_new_places, why_changed
 from crps_extractor.models.review.facts import Report
-from crps_extractor.models.review.lost_pdfs import look_for, lost_reports, put_back
+from crps_extractor.models.review.reports.adding import add_pdfs
+from crps_extractor.models.review.reports.changed_pdfs import keep_changed, quotes_again, take_new_places, why_changed
+from crps_extractor.models.review.reports.lost_pdfs import look_for, lost_reports, put_back
 from crps_extractor.models.review.review import Review
 from tests.builders import ANNA, a_review, hand_in_sheet, seen_by
 

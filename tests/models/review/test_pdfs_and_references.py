@@ -12,11 +12,11 @@ from crps_extractor.models.documents.worker import DocumentWorker
 from crps_extractor.models.event import EventKind
 from crps_extractor.models.references.reference import Reference
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.adding import add_copied, add_pdfs, copy_pdfs
-from crps_extractor.models.review.citing import CitedAs, bring_in, propose
 from crps_extractor.models.review.facts import Report
-from crps_extractor.models.review.matching import matching_report
-from crps_extractor.models.review.naming import proposed_labels
+from crps_extractor.models.review.reports.adding import add_copied, add_pdfs, copy_pdfs
+from crps_extractor.models.review.reports.citing import CitedAs, bring_in, propose
+from crps_extractor.models.review.reports.matching import matching_report
+from crps_extractor.models.review.reports.naming import proposed_labels
 from crps_extractor.models.review.review import Review
 from tests.builders import ANNA, BEN, a_review, again, said, seen_by, shipped_form
 

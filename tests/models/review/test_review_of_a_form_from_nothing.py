@@ -25,8 +25,8 @@ from crps_extractor.models.forms.editing import begun_from, edit_field
 from crps_extractor.models.frames import frames
 from crps_extractor.models.review.completeness import results_maps
 from crps_extractor.models.review.context import context_of
+from crps_extractor.models.review.derived.proposed_inputs import figures_of
 from crps_extractor.models.review.form_changes import publish, touched_studies
-from crps_extractor.models.review.proposed_inputs import figures_of
 from crps_extractor.models.review.review import Review
 from tests.builders import ANNA, BEN, LEA, SETH, a_review, a_study, hand_in_sheet, seen_by
 from tests.form_from_nothing import form_from_nothing

@@ -11,7 +11,7 @@ import pytest
 from crps_extractor.cli import main
 from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.freezing import still_holds
+from crps_extractor.models.review.course.freezing import still_holds
 from crps_extractor.models.review.review import Review, opened_to
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.models.store.schema import FORMAT

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QListWidget, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from crps_extractor.models.event import CONSENSUS
-from crps_extractor.models.review.assumed_inputs import AssumedInput
-from crps_extractor.models.review.derivations import Taken, derivations, use
+from crps_extractor.models.review.derived.assumed_inputs import AssumedInput
+from crps_extractor.models.review.derived.derivations import Taken, derivations, use
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.statistics.imputation import Donor
 from crps_extractor.models.statistics.methods import METHODS

@@ -10,10 +10,10 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from crps_extractor.models.answer import Answer
-from crps_extractor.models.review.additions import add_to_finished, finished_studies
-from crps_extractor.models.review.course import add_notice, put_into_batch
+from crps_extractor.models.review.course.additions import add_to_finished, finished_studies
+from crps_extractor.models.review.course.decisions import add_notice, put_into_batch
+from crps_extractor.models.review.course.freezing import freeze
 from crps_extractor.models.review.facts import Report
-from crps_extractor.models.review.freezing import freeze
 from crps_extractor.models.review.records import Addition
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QInputDialog
 
-from crps_extractor.models.review.citing import CitedAs
+from crps_extractor.models.review.reports.citing import CitedAs
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.ui.course.alike import AlikeDialog
@@ -277,7 +277,7 @@ def test_merged_studies_show_all_reports_and_ask_which_answer_holds_and_are_spli
     twice.choose(is_own=False)
     assert at.window.study.sheet.answer(*PLACE).part("text") == "second"
     twice.close()
-    from crps_extractor.models.review.identity import split_study
+    from crps_extractor.models.review.reports.identity import split_study
 
     desk.change_facts(lambda review: split_study(review, other, "two after all"))
     assert {study.id for study in desk.facts.studies} == {one, other}

@@ -236,7 +236,7 @@ def review(tmp_path: Path) -> Path:
 @pytest.fixture
 def with_a_study(review: Path, tmp_path: Path) -> Path:
     """The same with one study and its PDF."""
-    from crps_extractor.models.review.adding import add_pdfs
+    from crps_extractor.models.review.reports.adding import add_pdfs
 
     paper = a_pdf(tmp_path / "Smith 2019.pdf", "Ketamine 22.2 mg/h was given to 30 patients.", "Pain fell by 3.")
     store = ReviewFile.open(review)

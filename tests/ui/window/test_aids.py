@@ -104,7 +104,7 @@ def test_in_ones_own_sheet_a_conversion_is_a_note_and_the_answer_stays(at, sampl
 
 
 def test_a_settler_uses_a_conversion_that_undo_takes_back(at, sample: Path, id_of) -> None:
-    from crps_extractor.models.review.derivations import derivations
+    from crps_extractor.models.review.derived.derivations import derivations
     from crps_extractor.ui.calculator.derived import DerivedDialog
     from crps_extractor.ui.calculator.dialog import CalculatorDialog
     from crps_extractor.ui.compare.pane import EVERYTHING
@@ -136,7 +136,7 @@ def test_a_settler_uses_a_conversion_that_undo_takes_back(at, sample: Path, id_o
 
 
 def test_a_lead_assumes_a_correlation_that_is_listed_and_taken_back(at, sample: Path, id_of) -> None:
-    from crps_extractor.models.review.imputations import imputations
+    from crps_extractor.models.review.derived.imputations import imputations
     from crps_extractor.ui.calculator.derived import DerivedDialog
     from crps_extractor.ui.calculator.imputing import AssumeDialog
 

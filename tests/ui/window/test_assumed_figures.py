@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from crps_extractor.models.review.derivations import derivations
-from crps_extractor.models.review.imputations import assumed
+from crps_extractor.models.review.derived.derivations import derivations
+from crps_extractor.models.review.derived.imputations import assumed
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.file import ReviewFile
 from crps_extractor.ui.calculator.dialog import CalculatorDialog

@@ -17,9 +17,9 @@ from crps_extractor.models.answer import Answer, How, Query, QueryState, Rival, 
 from crps_extractor.models.event import Draft, EventKind, new_id
 from crps_extractor.models.kinds.base import Context
 from crps_extractor.models.kinds.register import kind_of
-from crps_extractor.models.review.adding import add_pdfs
+from crps_extractor.models.review.course.freezing import freeze
 from crps_extractor.models.review.facts import LEAD, READER, REVIEWER, SETTLER, Person, Slots
-from crps_extractor.models.review.freezing import freeze
+from crps_extractor.models.review.reports.adding import add_pdfs
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.store.backups import keep_backup
 from crps_extractor.models.store.file import ReviewFile

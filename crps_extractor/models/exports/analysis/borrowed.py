@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.event import CONSENSUS
-from crps_extractor.models.review.imputations import SD, Imputation, imputations, value_of
+from crps_extractor.models.review.derived.imputations import SD, Imputation, imputations, value_of
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Place, Sheet
 from crps_extractor.models.statistics.imputation import Assumption, ImputedSD

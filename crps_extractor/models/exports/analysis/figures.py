@@ -13,7 +13,7 @@ from crps_extractor.models.kinds.figures import Figure
 from crps_extractor.models.kinds.share import Counted, Share
 from crps_extractor.models.kinds.summary_value import SPREADS, Summary
 from crps_extractor.models.numbers import decimal_text, rounded_text
-from crps_extractor.models.review.derivations import derivations, taken_text, value_of
+from crps_extractor.models.review.derived.derivations import derivations, taken_text, value_of
 from crps_extractor.models.scales.rescaling import NotRescaled, rescale_to_100
 from crps_extractor.models.scales.scale import Scale
 from crps_extractor.models.statistics.method import Derived, Refused

@@ -18,7 +18,7 @@ from crps_extractor.models.exports.pages.study_view import mode_of
 from crps_extractor.models.kinds.base import Context, Strength
 from crps_extractor.models.kinds.register import kind_of
 from crps_extractor.models.review.context import context_of
-from crps_extractor.models.review.course import notice_words
+from crps_extractor.models.review.course.decisions import notice_words
 from crps_extractor.models.review.facts import Study
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Place, Sheet

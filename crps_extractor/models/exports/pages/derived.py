@@ -10,9 +10,9 @@ from crps_extractor.models.event import CONSENSUS, EventKind
 from crps_extractor.models.exports.pages.page import Cell, Column, Line, Page, Role, quiet, text
 from crps_extractor.models.exports.pages.study_view import StudyView
 from crps_extractor.models.review.context import context_of, row_label
-from crps_extractor.models.review.derivations import Derivation, derivations, taken_text, value_of
-from crps_extractor.models.review.imputations import Imputation, imputations
-from crps_extractor.models.review.imputations import value_of as imputed_value
+from crps_extractor.models.review.derived.derivations import Derivation, derivations, taken_text, value_of
+from crps_extractor.models.review.derived.imputations import Imputation, imputations
+from crps_extractor.models.review.derived.imputations import value_of as imputed_value
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.statistics.imputation import ORDERS, Assumption, ImputedSD

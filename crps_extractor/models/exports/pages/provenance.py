@@ -10,7 +10,7 @@ from crps_extractor.models.exports.pages.answers import published
 from crps_extractor.models.exports.pages.page import BLANK, Cell, Column, Line, Page, Role, quiet, text
 from crps_extractor.models.exports.pages.study_view import Side, StudyView
 from crps_extractor.models.form import FormField
-from crps_extractor.models.review.course import notice_words
+from crps_extractor.models.review.course.decisions import notice_words
 from crps_extractor.models.sheet import Row
 
 __all__ = ["provenance_page"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from crps_extractor.models.compare.consensus import study_consensus
 from crps_extractor.models.event import Draft
 from crps_extractor.models.exports.register import EXPORTS
-from crps_extractor.models.review.derivations import Taken, use
+from crps_extractor.models.review.derived.derivations import Taken, use
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.statistics.methods import method as method_of
 from tests.builders import ANNA, BEN, SETH, hand_in_sheet, seen_by

@@ -18,7 +18,7 @@ from statsmodels.stats.meta_analysis import combine_effects, effectsize_smd
 from crps_extractor import __version__
 from crps_extractor.models.exports.aside import export_aside
 from crps_extractor.models.exports.register import EXPORTS
-from crps_extractor.models.review.freezing import freeze
+from crps_extractor.models.review.course.freezing import freeze
 from crps_extractor.models.review.review import Review
 from tests.builders import LEA, SETH, a_review, a_study, seen_by, shipped_form
 from tests.models.exports.analysis.analysed import a_trial_of_pain, extracted, files_of, table_of

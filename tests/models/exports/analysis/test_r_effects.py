@@ -11,8 +11,8 @@ from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.meta_analysis import effectsize_smd
 
 from crps_extractor.models.compare.consensus import study_consensus
-from crps_extractor.models.review.course import decide
-from crps_extractor.models.review.imputations import assumed, borrow_sd
+from crps_extractor.models.review.course.decisions import decide
+from crps_extractor.models.review.derived.imputations import assumed, borrow_sd
 from crps_extractor.models.review.records import Decision
 from crps_extractor.models.review.review import Review
 from tests.builders import LEA, SETH, a_review, a_study, seen_by, shipped_form

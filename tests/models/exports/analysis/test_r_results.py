@@ -13,7 +13,7 @@ from crps_extractor.models.exports.base import ExportFailedError
 from crps_extractor.models.exports.register import EXPORTS
 from crps_extractor.models.form import Form
 from crps_extractor.models.form_file import parse_form
-from crps_extractor.models.review.imputations import borrow_sd
+from crps_extractor.models.review.derived.imputations import borrow_sd
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from tests.builders import ANNA, FORM, LEA, SETH, a_review, a_study, seen_by, shipped_form

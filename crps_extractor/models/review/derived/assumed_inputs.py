@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from crps_extractor.models.review.imputations import SD, Imputation, Settled, imputations, value_of
-from crps_extractor.models.review.proposed_inputs import same_patients
+from crps_extractor.models.review.derived.imputations import SD, Imputation, Settled, imputations, value_of
+from crps_extractor.models.review.derived.proposed_inputs import same_patients
 from crps_extractor.models.review.review import Review
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.statistics.imputation import Assumption, ImputedSD, assume

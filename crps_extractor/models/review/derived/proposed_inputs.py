@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crps_extractor.models.answer import Answer
-from crps_extractor.models.review.derivations import Taken
+from crps_extractor.models.review.derived.derivations import Taken
 from crps_extractor.models.sheet import Sheet
 from crps_extractor.models.statistics.method import Method
 

@@ -12,7 +12,7 @@ from crps_extractor.models.event import REVIEW, new_id
 from crps_extractor.models.references.reference import NO_REFERENCE, Reference, dois_of, plain
 from crps_extractor.models.review.access import NotAllowedError
 from crps_extractor.models.review.facts import LEAD, REVIEWER, SETTLER, SINGLE, Facts, Report, Slots
-from crps_extractor.models.review.matching import matching_report
+from crps_extractor.models.review.reports.matching import matching_report
 from crps_extractor.models.review.review import Review
 
 __all__ = ["Added", "Copied", "add_copied", "add_pdfs", "copy_pdfs", "default_slots", "pdfs_in"]

@@ -11,9 +11,9 @@ from crps_extractor.models.event import REVIEW, Draft, EventKind, new_id
 from crps_extractor.models.references.likeness import Likeness, likely_duplicates
 from crps_extractor.models.references.reference import NO_REFERENCE, Reference
 from crps_extractor.models.review.access import NotAllowedError
-from crps_extractor.models.review.adding import default_slots
 from crps_extractor.models.review.facts import Facts, Report, Study
-from crps_extractor.models.review.matching import fits
+from crps_extractor.models.review.reports.adding import default_slots
+from crps_extractor.models.review.reports.matching import fits
 from crps_extractor.models.review.review import Review
 
 __all__ = ["CitedAs", "Citing", "bring_in", "propose", "study_of_report"]
