@@ -175,28 +175,37 @@ class ProblemsPane(QWidget):
                 else ""
             )
         if between is not None:
-            self._title.setText(between.title)
-            self._place.setText(f"{between.strength.value.capitalize()} · {' · '.join(between.studies)}")
-            for label, words in ((self._found, between.found), (self._why, between.why), (self._could, between.could)):
-                label.setText(words)
-            self._show_buttons()
+            place = f"{between.strength.value.capitalize()} · {' · '.join(between.studies)}"
+            self._say(between.title, place, between.found, between.why, between.could)
         elif not self.shows_between:
             self._show_chosen_of_sheet()
+        else:
+            self._say()
+        self._show_buttons()
 
     def _show_chosen_of_sheet(self) -> None:
         problem = self._chosen()
-        if problem is None:
-            return
-        self._title.setText(problem.title)
-        self._place.setText(f"{strength_words(problem).capitalize()} · {self.model.place(problem)}")
-        self._found.setText(problem.found)
-        self._why.setText(problem.why)
-        accepted = self.tr("Accepted as published: {0}").format(problem.accepted)
-        self._could.setText(problem.could if problem.accepted is None else accepted)
-        if self._shown is None or not _same(problem, self._shown):
+        if problem is None or self._shown is None or not _same(problem, self._shown):
             self._note.clear()  # what is being typed stays while the checks run on
         self._shown = problem
-        self._show_buttons()
+        if problem is None:
+            self._say()
+            return
+        place = f"{strength_words(problem).capitalize()} · {self.model.place(problem)}"
+        accepted = self.tr("Accepted as published: {0}").format(problem.accepted)
+        could = problem.could if problem.accepted is None else accepted
+        self._say(problem.title, place, problem.found, problem.why, could)
+
+    def _say(self, title: str = "", place: str = "", found: str = "", why: str = "", could: str = "") -> None:
+        """Show the words of a problem; without any, nothing of the one before stays behind."""
+        for label, words in (
+            (self._title, title),
+            (self._place, place),
+            (self._found, found),
+            (self._why, why),
+            (self._could, could),
+        ):
+            label.setText(words)
 
     def _show_buttons(self) -> None:
         problem = self._chosen()
