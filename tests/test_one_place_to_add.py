@@ -12,49 +12,10 @@ from typing import Any
 import pytest
 
 from crps_extractor.models.resource_files import resources_folder
+from tests.additions import A_FIELD, A_SCALE, A_UNIT
 from tests.models.exports.workbook_reading import cells_of
 
 PROJECT = Path(__file__).resolve().parents[1]
-A_UNIT = """
-[[unit]]
-id = "mg/2kg/h"
-label = "mg/2 kg/h"
-ucum = "mg/(2.kg)/h"
-amount = "mg"
-body = "kg"
-body_count = 2
-time = "h"
-aliases = ["double-kilo milligrams"]
-"""
-A_SCALE = """
-[[scale]]
-id = "limb-7"
-label = "Limb score 1-7"
-instrument = "Limb score"
-domain = "pain intensity"
-min = 1
-max = 7
-unit = "points"
-direction = "up is worse"
-grain = "mean of items"
-items = 3
-components = ["average"]
-rescale = "yes"
-names = ["limb score"]
-"""
-A_FIELD = """
-[[section]]
-id = "study"
-extends = true
-after = "n_centres"
-
-  [[section.field]]
-  id = "altitude"
-  label = "Height above the sea"
-  kind = "decimal"
-  units = ["m"]
-  required = true
-"""
 
 
 @pytest.fixture(scope="module")

@@ -10,19 +10,9 @@ import pytest
 from crps_extractor.models.doses import convert, read_dose, read_dose_vocabulary, unit_by_text, units
 from crps_extractor.models.resource_files import resource_path
 from crps_extractor.models.vocabulary import VocabularyMistake, load_vocabulary
+from tests.additions import A_UNIT
 
 SHIPPED = resource_path("vocab", "dose_units.toml").read_text(encoding="utf-8")
-A_UNIT = """
-[[unit]]
-id = "mg/2kg/h"
-label = "mg/2 kg/h"
-ucum = "mg/(2.kg)/h"
-amount = "mg"
-body = "kg"
-body_count = 2
-time = "h"
-aliases = ["double-kilo milligrams"]
-"""
 AN_AMOUNT = """
 [[amount]]
 id = "grain"

@@ -10,6 +10,7 @@ import pytest
 from crps_extractor.models.conditions import is_asked
 from crps_extractor.models.form_file import FormError, check_form, load_form, missing_meanings, parse_form
 from crps_extractor.models.resource_files import resource_path
+from tests.additions import A_FIELD
 
 _OWN = """
 [form]
@@ -126,19 +127,7 @@ def test_that_a_field_is_added_in_one_place(tmp_path: Path) -> None:
     shipped = resource_path("forms", "ketamine_crps.toml").read_text("utf-8")
     path = tmp_path / "ours.toml"
     path.write_text(
-        f"""{shipped}
-[[section]]
-id = "study"
-extends = true
-after = "n_centres"
-
-  [[section.field]]
-  id = "altitude"
-  label = "Height above the sea"
-  kind = "decimal"
-  units = ["m"]
-  required = true
-""",
+        shipped + A_FIELD,
         "utf-8",
     )
     assert check_form(path) == []

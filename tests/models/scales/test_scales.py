@@ -22,6 +22,7 @@ from crps_extractor.models.scales.rescaling import (
 from crps_extractor.models.scales.scale import Grain, Scale, load_scales, own_scale
 from crps_extractor.models.scales.slips import score_slip
 from crps_extractor.models.vocabulary import VocabularyMistake
+from tests.additions import A_SCALE
 
 SCALES = load_scales()
 BOUNDED = [scale for scale in SCALES.scales if not scale.rescale_refused]
@@ -363,27 +364,9 @@ def test_an_own_scale_that_cannot_be_is_refused(wrong: dict) -> None:
         own_scale("x", "X", **{"minimum": 0, "maximum": 10, "direction": "up is worse", **wrong})
 
 
-NEW_SCALE = """
-[[scale]]
-id = "limb-7"
-label = "Limb score 1-7"
-instrument = "Limb score"
-domain = "pain intensity"
-min = 1
-max = 7
-unit = "points"
-direction = "up is worse"
-grain = "mean of items"
-items = 3
-components = ["average"]
-rescale = "yes"
-names = ["limb score"]
-"""
-
-
 def test_one_entry_adds_a_scale(tmp_path: Path) -> None:
     file = tmp_path / "pain_scales.toml"
-    file.write_text(NEW_SCALE, encoding="utf-8")
+    file.write_text(A_SCALE, encoding="utf-8")
     scales = load_scales(file)
     reading = read_scale("the Limb Score (1-7)", scales)
     assert reading.scale is not None
@@ -407,7 +390,7 @@ def test_one_entry_adds_a_scale(tmp_path: Path) -> None:
 )
 def test_a_mistake_in_the_vocabulary_names_its_place(tmp_path: Path, old: str, new: str, key: str) -> None:
     file = tmp_path / "pain_scales.toml"
-    file.write_text(NEW_SCALE.replace(old, new), encoding="utf-8")
+    file.write_text(A_SCALE.replace(old, new), encoding="utf-8")
     with pytest.raises(VocabularyMistake, match=f"limb-7.*{key}"):
         load_scales(file)
 
